@@ -1,0 +1,5 @@
+//! The client.
+
+/// A client.
+#[derive(Debug, Clone)]
+pub struct Client {}

@@ -1,0 +1,443 @@
+//! The contract's values that are more than a string: slugs, phone numbers, dates, metadata, the three states of a change.
+//!
+//! A text type accepts any string where it is built, so that a server may widen its rules without breaking a reader; the
+//! rules are checked where a *request* is validated, by the caller's client and again by the server.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use garde::rules::length::chars::Chars;
+use garde::rules::range::{Bounds, OutOfBounds};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+macro_rules! text_types {
+    ($(
+        $(#[doc = $doc:literal])+
+        $(#[debug($debug:literal)])?
+        $name:ident: $pattern:literal, $max:literal, $check:expr, $hint:literal;
+    )+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The text itself, owned.
+            pub fn into_string(self) -> String {
+                self.0
+            }
+
+            /// Whether the contract accepts this text in a request.
+            pub fn is_valid(&self) -> bool {
+                let check: fn(&str) -> bool = $check;
+                self.0.chars().count() <= $max && check(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<&$name> for $name {
+            fn from(text: &$name) -> Self {
+                text.clone()
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+
+        text_types!(@format $name $($debug)?);
+
+        impl garde::Validate for $name {
+            type Context = ();
+
+            fn validate_into(&self, (): &(), path: &mut dyn FnMut() -> garde::Path, report: &mut garde::Report) {
+                if !self.is_valid() {
+                    report.append(path(), garde::Error::new($hint));
+                }
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let doc = concat!($($doc, "\n"),+).trim();
+                #[allow(unused_mut, reason = "only sensitive types add a member")]
+                let mut schema = schemars::json_schema!({
+                    "type": "string", "description": doc, "pattern": $pattern, "maxLength": $max,
+                });
+                $(schema.insert("x-sensitive".into(), $debug.into());)?
+                schema
+            }
+        }
+    )+};
+    (@format $name:ident) => {
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    };
+    // What is personal or secret has no `Display`, and its `Debug` says only that it is there: it cannot reach a log unasked.
+    (@format $name:ident $debug:literal) => {
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!("[", $debug, "]"))
+            }
+        }
+    };
+}
+
+text_types! {
+    /// A short name that is part of an address: lower-case letters, digits, `_` and `-`, beginning with a letter.
+    Slug: "^[a-z][a-z0-9_-]{0,63}$", 64, |text| {
+        text.starts_with(|first: char| first.is_ascii_lowercase())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+    }, "must be 1 to 64 lower-case letters, digits, \"_\" or \"-\", beginning with a letter";
+
+    /// A phone number in E.164: `+`, the country code and the number, digits only.
+    #[debug("personal")]
+    PhoneNumber: r"^\+[1-9][0-9]{6,14}$", 16, |text| {
+        text.strip_prefix('+').is_some_and(|digits| {
+            (7..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())
+        })
+    }, "must be an E.164 phone number, such as +15550100";
+
+    /// An e-mail address.
+    #[debug("personal")]
+    EmailAddress: r"^[^\s@]{1,64}@[^\s@]{1,189}$", 254, |text| {
+        text.split_once('@').is_some_and(|(local, domain)| {
+            let plain = |part: &str| !part.contains(|c: char| c == '@' || c.is_whitespace());
+            (1..=64).contains(&local.chars().count()) && (1..=189).contains(&domain.chars().count()) && plain(local) && plain(domain)
+        })
+    }, "must be an e-mail address";
+
+    /// A person's name.
+    #[debug("personal")]
+    PersonName: r"^[^\u0000-\u001f\u007f]+$", 200, |text| !text.is_empty() && !text.contains(|c: char| c.is_ascii_control()),
+        "must be 1 to 200 characters, none of them a control character";
+
+    /// Free words about a person or for one.
+    #[debug("personal")]
+    Notes: r"^[^\u0000]*$", 2000, |text| !text.contains('\0'), "must be at most 2000 characters, none of them NUL";
+
+    /// A secret that is shown once: keep it, it cannot be read again.
+    #[debug("secret")]
+    Secret: r"^[\x21-\x7e]*$", 255, |text| text.bytes().all(|b| b.is_ascii_graphic()),
+        "must be at most 255 visible ASCII characters";
+
+    /// The IANA name of a time zone, such as `Asia/Kolkata`.
+    TimeZoneName: r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", 64, |text| {
+        text.starts_with(|first: char| first.is_ascii_alphabetic())
+            && text.split('/').all(|part| {
+                !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-'))
+            })
+    }, "must be an IANA time zone, such as Asia/Kolkata";
+
+    /// A calendar date, `YYYY-MM-DD`.
+    Date: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", 10, |text| {
+        text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok() && !text.starts_with('-')
+    }, "must be a date, YYYY-MM-DD";
+
+    /// A time of day on a wall clock, `HH:MM`; `24:00` is the end of the day.
+    TimeOfDay: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", 5, |text| {
+        text == "24:00" || (text.len() == 5 && text.as_bytes()[2] == b':' && text.parse::<jiff::civil::Time>().is_ok())
+    }, "must be a time of day, HH:MM";
+
+    /// A colour as `#` and six hexadecimal digits.
+    Color: "^#[0-9a-fA-F]{6}$", 7, |text| {
+        text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
+    }, "must be a colour, such as #0A7D5C";
+
+    /// An absolute `https` address; `http` is accepted for loopback hosts alone.
+    WebUrl: "^https?://[^\\s/?#]+[^\\s]*$", 2048, crate::config::is_web_url,
+        "must be an absolute https URL (http for loopback hosts alone)";
+
+    /// The type of an event, or a pattern of types: `*`, `appointment.*`, `appointment.booked`.
+    EventPattern: r"^(\*|[a-z][a-z_]*(\.[a-z_]+)*(\.\*)?)$", 100, |text| {
+        let name = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        text == "*"
+            || (text.starts_with(|first: char| first.is_ascii_lowercase())
+                && text.strip_suffix(".*").unwrap_or(text).split('.').all(name))
+    }, "must be \"*\", an event type, or a prefix of one followed by \".*\"";
+}
+
+/// A flat map that belongs to the caller: the platform stores it and gives it back.
+///
+/// At most 50 keys of 1 to 40 characters; values are strings of at most 500 characters, numbers or booleans.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Metadata(BTreeMap<String, MetadataValue>);
+
+/// A value in [`Metadata`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum MetadataValue {
+    /// A truth value.
+    Boolean(bool),
+    /// A number.
+    #[cfg_attr(feature = "schema", schemars(with = "f64"))]
+    Number(serde_json::Number),
+    /// A text of at most 500 characters.
+    Text(#[cfg_attr(feature = "schema", schemars(length(max = 500)))] String),
+}
+
+impl Metadata {
+    /// The value under `key`.
+    pub fn get(&self, key: &str) -> Option<&MetadataValue> {
+        self.0.get(key)
+    }
+
+    /// Every key with its value, in the order of the keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &MetadataValue)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<K: Into<String>, V: Into<MetadataValue>> FromIterator<(K, V)> for Metadata {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl<K: Into<String>, V: Into<MetadataValue>, const N: usize> From<[(K, V); N]> for Metadata {
+    fn from(pairs: [(K, V); N]) -> Self {
+        pairs.into_iter().collect()
+    }
+}
+
+impl MetadataValue {
+    /// The text, where it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Boolean(_) | Self::Number(_) => None,
+        }
+    }
+}
+
+impl From<&str> for MetadataValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for MetadataValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for MetadataValue {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<i64> for MetadataValue {
+    fn from(value: i64) -> Self {
+        Self::Number(value.into())
+    }
+}
+
+impl garde::Validate for Metadata {
+    type Context = ();
+
+    fn validate_into(&self, (): &(), path: &mut dyn FnMut() -> garde::Path, report: &mut garde::Report) {
+        if self.0.len() > 50 {
+            report.append(path(), garde::Error::new("must have at most 50 keys"));
+        }
+        for (key, value) in &self.0 {
+            if !(1..=40).contains(&key.chars().count()) {
+                report.append(path(), garde::Error::new("must have keys of 1 to 40 characters"));
+            }
+            if value.as_str().is_some_and(|text| text.chars().count() > 500) {
+                report.append(path().join(key.as_str()), garde::Error::new("must be at most 500 characters"));
+            }
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Metadata {
+    fn schema_name() -> Cow<'static, str> {
+        "Metadata".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "object",
+            "description": "A flat map that belongs to the caller: the platform stores it and gives it back.",
+            "maxProperties": 50,
+            "propertyNames": { "minLength": 1, "maxLength": 40 },
+            "additionalProperties": generator.subschema_for::<MetadataValue>(),
+        })
+    }
+}
+
+/// A member of a change: left out, set to null, or set to a value.
+///
+/// ```
+/// use softknack::{Patch, UpdateContact};
+///
+/// let change = UpdateContact::default().email(Patch::Clear).name("Priya");
+/// assert_eq!(serde_json::to_string(&change)?, r#"{"name":"Priya","email":null}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd)]
+pub enum Patch<T> {
+    /// Absent: what stands there stays.
+    #[default]
+    Keep,
+    /// Null: what stands there is removed.
+    Clear,
+    /// A new value.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// Whether the member is absent.
+    pub fn is_keep(&self) -> bool {
+        matches!(self, Self::Keep)
+    }
+
+    /// What stands after the change, where `current` stood before.
+    pub fn apply(self, current: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => current,
+            Self::Clear => None,
+            Self::Set(value) => Some(value),
+        }
+    }
+}
+
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Set(value)
+    }
+}
+
+impl<T: IsText> From<&str> for Patch<T> {
+    fn from(value: &str) -> Self {
+        Self::Set(T::from(value.to_owned()))
+    }
+}
+
+/// The text types of this module, which a [`Patch`] takes from a plain string.
+pub trait IsText: From<String> {}
+
+impl IsText for PhoneNumber {}
+impl IsText for EmailAddress {}
+impl IsText for PersonName {}
+impl IsText for Notes {}
+impl IsText for Slug {}
+impl IsText for String {}
+
+impl<T: Serialize> Serialize for Patch<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Keep | Self::Clear => serializer.serialize_none(),
+            Self::Set(value) => serializer.serialize_some(value),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(|value| value.map_or(Self::Clear, Self::Set))
+    }
+}
+
+impl<T: Chars> Chars for Patch<T> {
+    fn validate_num_chars(&self, min: usize, max: usize) -> Result<(), garde::Error> {
+        match self {
+            Self::Set(value) => value.validate_num_chars(min, max),
+            Self::Keep | Self::Clear => Ok(()),
+        }
+    }
+}
+
+impl<T: Bounds> Bounds for Patch<T> {
+    type Size = T::Size;
+
+    const MIN: Self::Size = T::MIN;
+    const MAX: Self::Size = T::MAX;
+
+    fn validate_bounds(&self, lower: Self::Size, upper: Self::Size) -> Result<(), OutOfBounds> {
+        match self {
+            Self::Set(value) => value.validate_bounds(lower, upper),
+            Self::Keep | Self::Clear => Ok(()),
+        }
+    }
+}
+
+impl<T: garde::Validate> garde::Validate for Patch<T> {
+    type Context = T::Context;
+
+    fn validate_into(&self, context: &T::Context, path: &mut dyn FnMut() -> garde::Path, report: &mut garde::Report) {
+        if let Self::Set(value) = self {
+            value.validate_into(context, path, report);
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Patch<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Option::<T>::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Option::<T>::json_schema(generator)
+    }
+}

@@ -1,0 +1,5 @@
+//! Signed events: verifying, signing, and what is in them.
+
+mod event;
+
+pub use event::*;
