@@ -11,6 +11,7 @@ mod problem;
 mod request;
 pub mod resources;
 mod time;
+pub mod validation;
 mod value;
 pub mod webhook;
 

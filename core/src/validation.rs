@@ -1,0 +1,135 @@
+//! Checking a request against its declaration: the same check for the caller's client and for a server of the contract.
+
+use garde::Validate;
+use serde::de::{DeserializeOwned, Deserializer};
+
+use crate::problem::FieldError;
+
+/// Reads the parameters `P` out of JSON and checks them.
+///
+/// # Errors
+/// Every member at fault. No value is ever repeated: a request may hold personal data.
+pub fn read<'de, P, D>(json: D) -> Result<P, Vec<FieldError>>
+where
+    P: DeserializeOwned + Validate<Context = ()>,
+    D: Deserializer<'de>,
+{
+    let params: P = serde_path_to_error::deserialize(json).map_err(|error| vec![unreadable(&error)])?;
+    check(&params)?;
+    Ok(params)
+}
+
+/// Checks parameters that are typed already.
+///
+/// # Errors
+/// Every member at fault.
+pub fn check<P: Validate<Context = ()>>(params: &P) -> Result<(), Vec<FieldError>> {
+    params.validate().map_err(|report| {
+        report.iter().map(|(path, error)| FieldError::new(pointer(path), "invalid", error.message())).collect()
+    })
+}
+
+fn pointer(path: &garde::Path) -> String {
+    path.__iter().rev().filter(|(_, component)| !component.is_empty()).fold(
+        String::new(),
+        |mut pointer, (_, component)| {
+            pointer.push('/');
+            pointer.push_str(&component.replace('~', "~0").replace('/', "~1"));
+            pointer
+        },
+    )
+}
+
+fn unreadable<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>) -> FieldError {
+    use serde_path_to_error::Segment;
+
+    let mut pointer = String::new();
+    for segment in error.path().iter() {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => {
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    let message = error.inner().to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let named = |message: &str| message.split('`').nth(1).unwrap_or_default().to_owned();
+    if message.starts_with("missing field") {
+        let name = named(message);
+        return FieldError::new(format!("{pointer}/{name}"), "missing", format!("`{name}` is required"));
+    }
+    if message.starts_with("unknown field") {
+        let known = message.split_once(", ").map_or("", |(_, known)| known);
+        let name = named(message);
+        // The path ends at the unknown member already where the reader had come to its value.
+        let pointer = if pointer.ends_with(&format!("/{name}")) { pointer } else { format!("{pointer}/{name}") };
+        return FieldError::new(pointer, "unknown", format!("there is no such member; {known}"));
+    }
+    // What serde says of a wrong type repeats the value; what it expected is enough.
+    let detail = match message.split_once(", expected ") {
+        Some((_, expected)) => format!("expected {expected}"),
+        None => message.to_owned(),
+    };
+    FieldError::new(pointer, "invalid", detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resources::calendar::{NewAppointment, NewSchedule};
+
+    fn faults<P: DeserializeOwned + Validate<Context = ()>>(json: &str) -> Vec<(String, String, String)> {
+        let Err(errors) = read::<P, _>(&mut serde_json::Deserializer::from_str(json)) else { return Vec::new() };
+        errors.into_iter().map(|error| (error.param, error.code, error.detail)).collect()
+    }
+
+    #[test]
+    fn each_fault_names_its_member_and_the_remedy() {
+        let fault = |json, param: &str, code: &str, detail: &str| {
+            assert_eq!(
+                faults::<NewAppointment>(json),
+                [(param.to_owned(), code.to_owned(), detail.to_owned())],
+                "{json}"
+            );
+        };
+        fault(r#"{"slot_id":"slt_1","contact_id":"ctc_1"}"#, "/service", "missing", "`service` is required");
+        fault(
+            r#"{"slot_id":"apt_1","contact_id":"ctc_1","service":"cut"}"#,
+            "/slot_id",
+            "invalid",
+            "expected a slot ID, which starts with \"slt_\"",
+        );
+        fault(
+            r#"{"slot_id":"slt_1","contact_id":"ctc_1","service":"Cut"}"#,
+            "/service",
+            "invalid",
+            "must be 1 to 64 lower-case letters, digits, \"_\" or \"-\", beginning with a letter",
+        );
+        let long = "x".repeat(501);
+        fault(
+            &format!(r#"{{"slot_id":"slt_1","contact_id":"ctc_1","service":"cut","metadata":{{"a":"{long}"}}}}"#),
+            "/metadata/a",
+            "invalid",
+            "must be at most 500 characters",
+        );
+        let unknown = faults::<NewAppointment>(r#"{"slot_id":"slt_1","when":1}"#);
+        assert_eq!(unknown[0].0, "/when");
+        assert_eq!(unknown[0].1, "unknown");
+    }
+
+    #[test]
+    fn a_fault_deep_inside_is_pointed_at() {
+        let json = r#"{"service":"cut","timezone":"Asia/Kolkata","weekly":[{"weekday":"monday","opens":"09:00","closes":"25:00"}]}"#;
+        assert_eq!(faults::<NewSchedule>(json)[0].0, "/weekly/0/closes");
+    }
+
+    #[test]
+    fn a_value_is_never_repeated() {
+        let json = r#"{"slot_id":"slt_1","contact_id":"ctc_1","service":"cut","party_size":"+919800000000"}"#;
+        let [(param, _, detail)] = &faults::<NewAppointment>(json)[..] else { panic!("one fault") };
+        assert_eq!((param.as_str(), detail.as_str()), ("/party_size", "expected u32"));
+    }
+}
