@@ -4,6 +4,7 @@
 //! rules are checked where a *request* is validated, by the caller's client and again by the server.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -18,7 +19,7 @@ macro_rules! text_types {
         $name:ident: $pattern:literal, $max:literal, $check:expr, $hint:literal;
     )+) => {$(
         $(#[doc = $doc])+
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -117,6 +118,12 @@ macro_rules! text_types {
                 f.pad(&self.0)
             }
         }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
     };
     // What is personal or secret has no `Display`, and its `Debug` says only that it is there: it cannot reach a log unasked.
     (@format $name:ident $debug:literal) => {
@@ -125,7 +132,38 @@ macro_rules! text_types {
                 f.write_str(concat!("[", $debug, "]"))
             }
         }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(if REDACTING.get() { concat!("[", $debug, "]") } else { &self.0 })
+            }
+        }
     };
+}
+
+thread_local! {
+    static REDACTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `serialise` so that whatever is personal or secret is written as `[personal]` or `[secret]`.
+///
+/// ```
+/// use softknack::{NewContact, redacted};
+///
+/// let contact = NewContact::default().phone("+15550100").verified(true);
+/// assert_eq!(redacted(|| serde_json::to_string(&contact))?, r#"{"phone":"[personal]","verified":true}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn redacted<T>(serialise: impl FnOnce() -> T) -> T {
+    /// Restores what was, also when `serialise` panics.
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            REDACTING.set(self.0);
+        }
+    }
+    let _restore = Restore(REDACTING.replace(true));
+    serialise()
 }
 
 text_types! {

@@ -1,0 +1,102 @@
+//! The sandbox's clock: the system's, moved by as much as somebody asked for, or standing still.
+//!
+//! Everything that waits (deliveries, reminders, expiries, the idempotency window) reads this clock alone.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ring::rand::{SecureRandom, SystemRandom};
+use serde::{Deserialize, Serialize};
+use softknack::{Id, IdKind, Timestamp};
+
+/// Where the clock stands in relation to the system's. It is stored, so that time does not jump back at a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Setting {
+    /// As far ahead of the system's clock, or behind it, in milliseconds.
+    Offset(i64),
+    /// Standing still here.
+    Frozen(Timestamp),
+}
+
+/// The clock, and the maker of IDs, which carry its time.
+#[derive(Debug)]
+pub struct Clock {
+    setting: Mutex<Setting>,
+    last_id: Mutex<(i64, u128)>,
+    random: SystemRandom,
+    changes: AtomicU64,
+}
+
+impl Clock {
+    /// A clock as it was set before.
+    pub fn new(setting: Setting) -> Self {
+        Self {
+            setting: Mutex::new(setting),
+            last_id: Mutex::new((i64::MIN, 0)),
+            random: SystemRandom::new(),
+            changes: AtomicU64::new(0),
+        }
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Timestamp {
+        match self.setting() {
+            Setting::Offset(offset) => Timestamp::now().plus_milliseconds(offset),
+            Setting::Frozen(at) => at,
+        }
+    }
+
+    /// Where it stands in relation to the system's clock.
+    pub fn setting(&self) -> Setting {
+        *self.setting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Sets it to `at`, from where it runs on, or stands still where it stood still before.
+    pub fn set(&self, at: Timestamp) {
+        let setting = match self.setting() {
+            Setting::Offset(_) => Setting::Offset(at.as_millisecond() - Timestamp::now().as_millisecond()),
+            Setting::Frozen(_) => Setting::Frozen(at),
+        };
+        self.change(setting);
+    }
+
+    /// Stops it where it is, or lets it run on from there.
+    pub fn freeze(&self, frozen: bool) {
+        let now = self.now();
+        self.change(match frozen {
+            true => Setting::Frozen(now),
+            false => Setting::Offset(now.as_millisecond() - Timestamp::now().as_millisecond()),
+        });
+    }
+
+    /// How often it was set, for those who wait by it.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
+    fn change(&self, setting: Setting) {
+        *self.setting.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = setting;
+        self.changes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// A new ID with the time of this clock. IDs made one after another sort in that order, within a millisecond too.
+    pub fn id<K: IdKind>(&self) -> Id<K> {
+        let now = self.now();
+        let millisecond = now.as_millisecond();
+        let mut last = self.last_id.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let random = if last.0 == millisecond { last.1 + 1 } else { self.random_bits() };
+        *last = (millisecond, random);
+        Id::from_parts(now, random)
+    }
+
+    /// 80 random bits, the first of them 0, so that there is room to count upwards.
+    fn random_bits(&self) -> u128 {
+        let mut bytes = [0; 16];
+        // Without randomness the system is broken; IDs still differ by time and count.
+        if self.random.fill(&mut bytes[6..]).is_err() {
+            bytes = [0; 16];
+        }
+        bytes[6] &= 0x7f;
+        u128::from_be_bytes(bytes)
+    }
+}

@@ -1,0 +1,5 @@
+//! SK Calendar.
+
+use crate::http::Handlers;
+
+pub(super) fn register(_: &mut Handlers) {}

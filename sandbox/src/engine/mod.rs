@@ -1,0 +1,26 @@
+//! What each operation does: one function for each, in one transaction.
+//!
+//! A handler is given the transaction in its [`Context`] and changes, audits and announces within it. What it returns is
+//! committed together with the idempotency record; what it refuses leaves no trace but that record.
+
+mod context;
+mod list;
+
+pub mod calendar;
+pub mod crm;
+pub mod platform;
+
+pub use context::{Caller, Context};
+pub(crate) use list::CursorKey;
+pub use list::{Filters, Listing, Order, PageOf, Paging};
+
+use crate::http::Handlers;
+
+/// Every handler, by operation.
+pub fn handlers() -> Handlers {
+    let mut handlers = Handlers::default();
+    calendar::register(&mut handlers);
+    crm::register(&mut handlers);
+    platform::register(&mut handlers);
+    handlers
+}

@@ -1,0 +1,250 @@
+//! One request, from the wire to its operation and back.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{RawPathParams, State};
+use axum::http::{HeaderMap, Request, Response, header};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use softknack::operation::{Method, OPERATIONS, Operation};
+use softknack::{ErrorCode, Problem, RequestId};
+
+use super::respond::{Answer, Marks};
+use super::{Input, auth, idempotency};
+use crate::engine::{Caller, Context};
+use crate::faults::{Fault, Moment};
+use crate::refusal::{Outcome, Refusal};
+use crate::state::Shared;
+
+/// The largest body that is read.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// A route for every operation of the contract.
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for &operation in OPERATIONS.iter() {
+        router = router.route(operation.path, route(operation));
+    }
+    router.fallback(unknown_path).method_not_allowed_fallback(unknown_path).with_state(shared)
+}
+
+fn route(operation: &'static Operation) -> MethodRouter<Arc<Shared>> {
+    let filter = match operation.method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
+    };
+    on(filter, move |State(shared): State<Arc<Shared>>, params: RawPathParams, request: Request<Body>| async move {
+        let key = params.iter().next().map(|(_, value)| value.to_owned());
+        serve(&shared, operation, key, request).await
+    })
+}
+
+async fn unknown_path(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Response<Body> {
+    let marks = marks(&shared, request.headers(), request.uri().path()).unwrap_or_else(|(marks, _)| marks);
+    let detail = "The contract has no such operation. Check the path and the method.";
+    Answer::problem(Problem::new(ErrorCode::NotFound, detail), &marks).into_response(&marks)
+}
+
+async fn serve(
+    shared: &Arc<Shared>,
+    operation: &'static Operation,
+    key: Option<String>,
+    request: Request<Body>,
+) -> Response<Body> {
+    let (mut marks, refused) = match marks(shared, request.headers(), request.uri().path()) {
+        Ok(marks) => (marks, None),
+        Err((marks, refusal)) => (marks, Some(refusal)),
+    };
+    let outcome = match refused {
+        Some(refusal) => Err(refusal),
+        None => answer(shared, operation, key, request, &mut marks).await,
+    };
+    match outcome {
+        Ok(Reply::Answer(answer)) => answer.into_response(&marks),
+        Ok(Reply::Disconnect) => disconnected(),
+        Err(refusal) => problem(refusal, &marks).into_response(&marks),
+    }
+}
+
+/// What becomes of a request.
+enum Reply {
+    Answer(Answer),
+    /// The connection breaks off without an answer: a fault that somebody asked for.
+    Disconnect,
+}
+
+async fn answer(
+    shared: &Arc<Shared>,
+    operation: &'static Operation,
+    key: Option<String>,
+    request: Request<Body>,
+    marks: &mut Marks,
+) -> Outcome<Reply> {
+    let (parts, body) = request.into_parts();
+    let caller = {
+        let mut tx = shared.store.read().await?;
+        auth::authenticate(&parts.headers, &mut tx, shared.live).await?
+    };
+    let (standing, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
+    marks.standing = Some(standing);
+    allowed?;
+
+    let faults = shared.faults.matching(operation.name);
+    for fault in &faults {
+        match fault {
+            Fault::Latency(duration) => tokio::time::sleep(*duration).await,
+            Fault::Status { status, retry_after } => return Ok(Reply::Answer(injected(*status, *retry_after, marks))),
+            Fault::Disconnect(Moment::BeforeCommit) => return Ok(Reply::Disconnect),
+            Fault::Disconnect(Moment::AfterCommit) => {}
+        }
+    }
+
+    let body = read_body(body).await?;
+    let handler =
+        shared.handlers.get(operation.name).ok_or_else(|| Refusal::Fault("an operation has no handler".into()))?;
+    let input = Input { key: key.as_deref(), query: parts.uri.query().unwrap_or_default(), body: &body };
+    let answer = if operation.is_mutation() {
+        let idempotency_key = idempotency::key_of(&parts.headers)?;
+        require_json(&parts.headers, &body)?;
+        let fingerprint = idempotency::fingerprint(operation.method.as_str(), parts.uri.path(), &body);
+        let checked = handler.check(input);
+        mutate(shared, operation, caller, marks, &idempotency_key, &fingerprint, checked).await?
+    } else {
+        let tx = shared.store.read().await?;
+        let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
+        let body = handler.check(input)?.run(&mut cx).await?;
+        Answer::success(operation.status, body)
+    };
+    let broken = faults.iter().any(|fault| matches!(fault, Fault::Disconnect(Moment::AfterCommit)));
+    Ok(if broken { Reply::Disconnect } else { Reply::Answer(answer) })
+}
+
+/// Carries a mutation out once for its key: the effect and the record of its outcome commit together.
+async fn mutate(
+    shared: &Arc<Shared>,
+    operation: &'static Operation,
+    caller: Caller,
+    marks: &Marks,
+    key: &str,
+    fingerprint: &str,
+    checked: Outcome<Box<dyn super::Checked>>,
+) -> Outcome<Answer> {
+    let tenant = caller.tenant();
+    let _running = shared.in_progress.enter(&tenant, key)?;
+    let tx = shared.store.write().await?;
+    let mut cx = shared.context(tx, caller.clone(), operation, marks.request_id, marks.correlation_id.clone());
+    if let Some(recorded) = idempotency::find(&mut cx.tx, &tenant, key, fingerprint, cx.now).await? {
+        let mut answer = Answer::success(recorded.status, recorded.body);
+        answer.problem = recorded.status >= 400;
+        answer.replayed = true;
+        return Ok(answer);
+    }
+    // A request that is not valid is refused after the key was looked up: a reused key is the graver fault.
+    let checked = checked?;
+    match checked.run(&mut cx).await {
+        Ok(body) => {
+            idempotency::record(&mut cx.tx, &tenant, key, fingerprint, operation.status, &body, cx.now).await?;
+            if cx.commit().await? {
+                shared.wake.notify_waiters();
+            }
+            Ok(Answer::success(operation.status, body))
+        }
+        Err(Refusal::Problem(problem)) if is_recorded(&problem.code) => {
+            // What the handler had begun is undone; the outcome itself stands.
+            let now = cx.now;
+            cx.tx.rollback().await?;
+            let answer = Answer::problem(*problem, marks);
+            let mut tx = shared.store.write().await?;
+            idempotency::record(&mut tx, &tenant, key, fingerprint, answer.status, &answer.body, now).await?;
+            tx.commit().await?;
+            Ok(answer)
+        }
+        Err(refusal) => {
+            cx.tx.rollback().await?;
+            Err(refusal)
+        }
+    }
+}
+
+/// Whether an outcome was decided by the operation, and so stands under its key.
+fn is_recorded(code: &ErrorCode) -> bool {
+    !matches!(code.status(), 400 | 401 | 403 | 413 | 415 | 422 | 429 | 500..)
+        && *code != ErrorCode::IdempotencyInProgress
+}
+
+async fn read_body(body: Body) -> Outcome<axum::body::Bytes> {
+    to_bytes(body, MAX_BODY)
+        .await
+        .map_err(|_| Refusal::new(ErrorCode::PayloadTooLarge, "The body is larger than 1 MiB."))
+}
+
+fn require_json(headers: &HeaderMap, body: &[u8]) -> Outcome<()> {
+    if body.is_empty() {
+        return Ok(());
+    }
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    if media_type.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Refusal::new(ErrorCode::UnsupportedMediaType, "Send the body as `Content-Type: application/json`."))
+}
+
+/// What an answer to this request carries; with the refusal where the caller's correlation ID is not of its form.
+fn marks(shared: &Shared, headers: &HeaderMap, path: &str) -> Result<Marks, (Marks, Refusal)> {
+    let request_id: RequestId = shared.clock.id();
+    let given = headers.get("x-correlation-id");
+    let valid = given
+        .and_then(|value| value.to_str().ok())
+        .filter(|text| (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()));
+    let correlation_id = valid.map_or_else(|| Context::correlation(&shared.clock).to_string(), str::to_owned);
+    let marks = Marks { request_id, correlation_id, standing: None, path: path.to_owned() };
+    if given.is_some() && valid.is_none() {
+        let error =
+            softknack::FieldError::new("/X-Correlation-Id", "invalid", "must be 1 to 128 visible ASCII characters");
+        return Err((marks, Refusal::fields(ErrorCode::InvalidParameter, vec![error])));
+    }
+    Ok(marks)
+}
+
+fn problem(refusal: Refusal, marks: &Marks) -> Answer {
+    match refusal {
+        Refusal::Problem(problem) => Answer::problem(*problem, marks),
+        Refusal::Fault(error) => {
+            tracing::error!(request_id = %marks.request_id, %error, "the sandbox failed");
+            let detail = "The sandbox failed. Nothing was stored under the key: the request may be sent again with it.";
+            Answer::problem(Problem::new(ErrorCode::Internal, detail), marks)
+        }
+    }
+}
+
+/// The answer of a fault that somebody asked for.
+fn injected(status: u16, retry_after: Option<u32>, marks: &Marks) -> Answer {
+    let code = ErrorCode::KNOWN.iter().find(|code| code.status() == status).cloned().unwrap_or(ErrorCode::Internal);
+    let mut problem = Problem::new(code, "A fault that was asked for.");
+    problem.status = status;
+    let mut answer = Answer::problem(problem, marks);
+    answer.retry_after = retry_after.map(i64::from).or(answer.retry_after);
+    answer
+}
+
+/// A body that fails at once makes the server drop the connection before anything of the answer is sent.
+fn disconnected() -> Response<Body> {
+    Response::new(Body::from_stream(Broken))
+}
+
+struct Broken;
+
+impl futures_core::Stream for Broken {
+    type Item = Result<axum::body::Bytes, std::io::Error>;
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(Some(Err(std::io::Error::other("disconnected"))))
+    }
+}

@@ -1,0 +1,190 @@
+//! Starting a sandbox, and the handle on a running one.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use crate::clock::{Clock, Setting};
+use crate::engine::{CursorKey, handlers};
+use crate::faults::Faults;
+use crate::http::{InProgress, RateLimiter, router};
+use crate::organisations::{self, Organisation, random_text};
+use crate::refusal::Refusal;
+use crate::state::Shared;
+use crate::store::{Location, Store, StoreError};
+
+/// How a sandbox is to be started.
+#[derive(Debug, Clone)]
+pub struct Builder {
+    location: Location,
+    address: SocketAddr,
+    live: bool,
+    requests_per_minute: u32,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            location: Location::Memory,
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            live: false,
+            requests_per_minute: 1_000_000,
+        }
+    }
+}
+
+impl Builder {
+    /// Keeps everything in a file, across restarts. Default: in memory.
+    #[must_use]
+    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.location = Location::File(path.into());
+        self
+    }
+
+    /// Listens here. Default: a free port of 127.0.0.1.
+    #[must_use]
+    pub fn address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Plays the live environment too: `sk_live_` keys work. Default: they are refused.
+    #[must_use]
+    pub fn live(mut self, live: bool) -> Self {
+        self.live = live;
+        self
+    }
+
+    /// Allows each organisation so many requests a minute. Default: 1,000,000.
+    #[must_use]
+    pub fn requests_per_minute(mut self, requests: u32) -> Self {
+        self.requests_per_minute = requests;
+        self
+    }
+
+    /// Starts it.
+    ///
+    /// # Errors
+    /// When the address is taken or the file cannot be opened.
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        let store = Store::open(&self.location).await?;
+        let listener = TcpListener::bind(self.address).await.map_err(StartError::Listen)?;
+        let address = listener.local_addr().map_err(StartError::Listen)?;
+        let mut tx = store.write().await?;
+        let secret = match organisations::remembered(&mut tx, "secret").await? {
+            Some(secret) => secret,
+            None => {
+                let secret = random_text::<32>()?;
+                organisations::remember(&mut tx, "secret", &secret).await?;
+                secret
+            }
+        };
+        tx.commit().await?;
+        let shared = Arc::new(Shared {
+            store,
+            clock: Arc::new(Clock::new(Setting::Offset(0))),
+            faults: Arc::new(Faults::default()),
+            handlers: handlers(),
+            limits: RateLimiter::new(self.requests_per_minute),
+            in_progress: InProgress::default(),
+            cursor_key: Arc::new(CursorKey::new(secret.as_bytes())),
+            wake: Notify::new(),
+            live: self.live,
+        });
+        let organisation = organisations::create(&shared, "Sandbox").await?;
+        let app = router(shared.clone());
+        let server = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, app).await {
+                tracing::error!(%error, "the sandbox stopped listening");
+            }
+        });
+        Ok(Sandbox { shared, address, organisation, server })
+    }
+}
+
+/// A running sandbox. Dropped, it stops.
+pub struct Sandbox {
+    #[allow(dead_code, reason = "the handles on it come next")]
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    organisation: Organisation,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Starts one in memory, on a free port.
+    ///
+    /// # Errors
+    /// When it cannot listen.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// For another place, address or environment.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Where it is served.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The organisation that it was started with.
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// It cannot listen at the address.
+    Listen(std::io::Error),
+    /// The database cannot be opened.
+    Store(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen(error) => write!(f, "the sandbox cannot listen: {error}"),
+            Self::Store(error) => write!(f, "the sandbox cannot open its database: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Box::new(error))
+    }
+}
+
+impl From<Refusal> for StartError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Fault(error) => Self::Store(error),
+            Refusal::Problem(problem) => Self::Store(problem.detail.unwrap_or_default().into()),
+        }
+    }
+}

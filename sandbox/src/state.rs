@@ -1,0 +1,49 @@
+//! What everything in a running sandbox shares.
+
+use std::sync::Arc;
+
+use softknack::RequestId;
+use softknack::operation::Operation;
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::engine::{Caller, Context, CursorKey};
+use crate::faults::Faults;
+use crate::http::{Handlers, InProgress, RateLimiter};
+use crate::store::{Store, Tx};
+
+/// What everything in a running sandbox shares.
+pub(crate) struct Shared {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) faults: Arc<Faults>,
+    pub(crate) handlers: Handlers,
+    pub(crate) limits: RateLimiter,
+    pub(crate) in_progress: InProgress,
+    pub(crate) cursor_key: Arc<CursorKey>,
+    /// Wakes those who wait for timers: one may be due sooner than they think.
+    pub(crate) wake: Notify,
+    /// Whether the sandbox plays the live environment.
+    pub(crate) live: bool,
+}
+
+impl Shared {
+    pub(crate) fn context(
+        &self,
+        tx: Tx,
+        caller: Caller,
+        operation: &'static Operation,
+        request_id: RequestId,
+        correlation_id: String,
+    ) -> Context {
+        Context::for_request(
+            tx,
+            caller,
+            operation,
+            request_id,
+            correlation_id,
+            self.clock.clone(),
+            self.cursor_key.clone(),
+        )
+    }
+}

@@ -1,0 +1,148 @@
+//! The database: opening it, and transactions on it.
+//!
+//! Statements are `&'static str` in SQL that both engines take; IDs, times and the clock are bound as parameters, so that no
+//! statement asks the database what time it is.
+
+mod row;
+mod tx;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+pub use row::Row;
+pub use tx::{Arg, Tx};
+pub(crate) use tx::{args, statements};
+
+const SCHEMA: &[&str] = &[include_str!("schema.sql"), include_str!("sqlite.sql")];
+
+/// Raised when a table is changed, so that an older file is refused with a clear word instead of failing later.
+const SCHEMA_VERSION: i64 = 1;
+
+/// What went wrong in the database.
+pub type StoreError = sqlx::Error;
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+/// Where the data is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// In memory: gone with the sandbox.
+    Memory,
+    /// In a file, durable: a commit that was answered survives a power cut.
+    File(PathBuf),
+}
+
+impl Store {
+    /// Opens the database at `location` and makes its tables where there are none.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or was made by another version.
+    pub async fn open(location: &Location) -> Result<Self, StoreError> {
+        let store = match location {
+            Location::Memory => Self::in_memory().await?,
+            Location::File(path) => Self::at(path).await?,
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// A database in memory has one connection, which reads and writes.
+    async fn in_memory() -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new().in_memory(true).synchronous(SqliteSynchronous::Off);
+        let only = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(60))
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        Ok(Self { writer: only.clone(), readers: only })
+    }
+
+    /// One connection writes, since SQLite lets only one: the others would spend a race asleep. Several read beside it.
+    async fn at(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(30));
+        let pool = || {
+            SqlitePoolOptions::new()
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .acquire_timeout(Duration::from_secs(60))
+                .test_before_acquire(false)
+        };
+        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+        let readers = pool().max_connections(4).connect_with(options.read_only(true)).await?;
+        Ok(Self { writer, readers })
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&self.writer).await?;
+        match version {
+            SCHEMA_VERSION => Ok(()),
+            0 => {
+                let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+                for schema in SCHEMA {
+                    sqlx::raw_sql(*schema).execute(&mut *tx).await?;
+                }
+                sqlx::raw_sql("PRAGMA user_version = 1").execute(&mut *tx).await?;
+                tx.commit().await
+            }
+            other => Err(StoreError::Configuration(
+                format!("the file was made by another version of the sandbox (schema {other}, this is {SCHEMA_VERSION}); start with a new file").into(),
+            )),
+        }
+    }
+
+    /// Begins a transaction that writes. There is one at a time; the others wait for it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        Ok(Tx::Writing(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+    }
+
+    /// A connection that only reads, statement by statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        Ok(Tx::Reading(self.readers.acquire().await?))
+    }
+
+    /// Removes every row but the schema's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clear(&self) -> Result<(), StoreError> {
+        let mut connection = self.writer.acquire().await?;
+        // Events and audit records refuse to be deleted, as they should: the tables themselves go.
+        let tables: Vec<String> =
+            sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+                .fetch_all(&mut *connection)
+                .await?;
+        let drop: String = tables.iter().map(|table| format!("DROP TABLE {table};")).collect();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("BEGIN IMMEDIATE; {drop} PRAGMA user_version = 0; COMMIT")))
+            .execute(&mut *connection)
+            .await?;
+        std::mem::drop(connection);
+        self.migrate().await
+    }
+
+    /// Writes everything to the file and closes it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

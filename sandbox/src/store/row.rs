@@ -1,0 +1,180 @@
+//! Reading a row as any type that can be deserialised.
+//!
+//! The type says what it wants and the column gives it: a whole number becomes a truth value where one is wanted, and text
+//! is read as JSON where a list, a map or any value is wanted. So no resource needs a mapping of its own.
+
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Column, Row as _, TypeInfo, ValueRef};
+
+use super::StoreError;
+
+/// A row of a result.
+#[derive(Clone, Copy)]
+pub struct Row<'r>(pub(super) &'r SqliteRow);
+
+impl Row<'_> {
+    /// The row as a `T`, whose members have the names of the columns.
+    pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, StoreError> {
+        T::deserialize(self).map_err(|error| StoreError::Decode(Box::new(error)))
+    }
+}
+
+type Fault = de::value::Error;
+
+impl<'r> Deserializer<'r> for Row<'r> {
+    type Error = Fault;
+
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_map(Columns { row: self.0, next: 0 })
+    }
+
+    // A single value is that of the first column, a tuple takes the columns in turn, and anything else goes by their names.
+    fn deserialize_bool<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        Cell { row: self.0, index: 0 }.deserialize_bool(visitor)
+    }
+
+    fn deserialize_i64<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        Cell { row: self.0, index: 0 }.deserialize_i64(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        Cell { row: self.0, index: 0 }.deserialize_str(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        Cell { row: self.0, index: 0 }.deserialize_string(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        Cell { row: self.0, index: 0 }.deserialize_option(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_seq(Columns { row: self.0, next: 0 })
+    }
+
+    forward_to_deserialize_any! {
+        <V: Visitor<'r>>
+        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct seq tuple_struct
+        map struct enum identifier ignored_any
+    }
+}
+
+struct Columns<'r> {
+    row: &'r SqliteRow,
+    next: usize,
+}
+
+impl<'r> MapAccess<'r> for Columns<'r> {
+    type Error = Fault;
+
+    fn next_key_seed<K: DeserializeSeed<'r>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
+        match self.row.columns().get(self.next) {
+            Some(column) => {
+                let name: StrDeserializer<'_, Fault> = column.name().into_deserializer();
+                seed.deserialize(name).map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'r>>(&mut self, seed: V) -> Result<V::Value, Fault> {
+        self.next += 1;
+        seed.deserialize(Cell { row: self.row, index: self.next - 1 })
+    }
+}
+
+impl<'r> SeqAccess<'r> for Columns<'r> {
+    type Error = Fault;
+
+    fn next_element_seed<V: DeserializeSeed<'r>>(&mut self, seed: V) -> Result<Option<V::Value>, Fault> {
+        if self.next == self.row.len() {
+            return Ok(None);
+        }
+        self.next_value_seed(seed).map(Some)
+    }
+}
+
+struct Cell<'r> {
+    row: &'r SqliteRow,
+    index: usize,
+}
+
+enum Content<'r> {
+    Null,
+    Int(i64),
+    Text(&'r str),
+}
+
+impl<'r> Cell<'r> {
+    fn content(&self) -> Result<Content<'r>, Fault> {
+        let value = self.row.try_get_raw(self.index).map_err(de::Error::custom)?;
+        if value.is_null() {
+            return Ok(Content::Null);
+        }
+        let type_info = value.type_info();
+        match type_info.name() {
+            "TEXT" => self.row.try_get_unchecked(self.index).map(Content::Text),
+            _ => self.row.try_get_unchecked(self.index).map(Content::Int),
+        }
+        .map_err(de::Error::custom)
+    }
+}
+
+fn from_json<'r, V: Visitor<'r>>(text: &'r str, visitor: V) -> Result<V::Value, Fault> {
+    serde_json::Deserializer::from_str(text).deserialize_any(visitor).map_err(de::Error::custom)
+}
+
+impl<'r> Deserializer<'r> for Cell<'r> {
+    type Error = Fault;
+
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self.content()? {
+            Content::Null => visitor.visit_unit(),
+            Content::Int(value) => visitor.visit_i64(value),
+            Content::Text(text) => from_json(text, visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self.content()? {
+            Content::Int(value) => visitor.visit_bool(value != 0),
+            Content::Null => visitor.visit_unit(),
+            Content::Text(text) => visitor.visit_borrowed_str(text),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self.content()? {
+            Content::Text(text) => visitor.visit_borrowed_str(text),
+            Content::Int(value) => visitor.visit_i64(value),
+            Content::Null => visitor.visit_unit(),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        match self.content()? {
+            Content::Null => visitor.visit_none(),
+            Content::Int(_) | Content::Text(_) => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'r>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        <V: Visitor<'r>>
+        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

@@ -1,0 +1,26 @@
+-- What only SQLite's dialect says: the constraints that are triggers here.
+
+-- Since no two holds of one resource overlap, only the last one that begins before the new one ends can do so.
+CREATE TRIGGER holds_never_overlap BEFORE INSERT ON holds BEGIN
+    SELECT RAISE(ABORT, 'resource_taken') WHERE (
+        SELECT ends_at FROM holds
+        WHERE tenant = NEW.tenant AND resource_id = NEW.resource_id AND starts_at < NEW.ends_at
+        ORDER BY starts_at DESC LIMIT 1
+    ) > NEW.starts_at;
+END;
+CREATE TRIGGER holds_never_move BEFORE UPDATE ON holds BEGIN
+    SELECT RAISE(ABORT, 'a hold is made and released, never changed');
+END;
+
+CREATE TRIGGER events_never_change BEFORE UPDATE ON events BEGIN
+    SELECT RAISE(ABORT, 'events are append-only');
+END;
+CREATE TRIGGER events_never_go BEFORE DELETE ON events BEGIN
+    SELECT RAISE(ABORT, 'events are append-only');
+END;
+CREATE TRIGGER audit_records_never_change BEFORE UPDATE ON audit_records BEGIN
+    SELECT RAISE(ABORT, 'audit records are append-only');
+END;
+CREATE TRIGGER audit_records_never_go BEFORE DELETE ON audit_records BEGIN
+    SELECT RAISE(ABORT, 'audit records are append-only');
+END;

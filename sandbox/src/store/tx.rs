@@ -1,0 +1,185 @@
+//! A transaction, and what can be bound to its statements.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use softknack::{Id, IdKind, Timestamp};
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection};
+use sqlx::{Arguments, SqlSafeStr, Transaction};
+
+use super::{Row, StoreError};
+
+/// A connection on which statements run: inside a transaction that writes, or only reading.
+#[derive(Debug)]
+pub enum Tx {
+    /// Inside a transaction; dropped without [`commit`](Tx::commit), it is rolled back.
+    Writing(Transaction<'static, Sqlite>),
+    /// Statement by statement.
+    Reading(PoolConnection<Sqlite>),
+}
+
+impl Tx {
+    fn connection(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Writing(transaction) => transaction,
+            Self::Reading(connection) => connection,
+        }
+    }
+
+    /// Runs a statement and tells how many rows it changed.
+    ///
+    /// # Errors
+    /// When the database refuses or fails.
+    pub async fn execute(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, StoreError> {
+        let done = sqlx::query_with(sql, bind(args)?).execute(self.connection()).await?;
+        Ok(done.rows_affected())
+    }
+
+    /// The first row of a query, read as `T`, where there is one.
+    ///
+    /// # Errors
+    /// When the database fails, or the row is no `T`.
+    pub async fn optional<T: DeserializeOwned>(
+        &mut self,
+        sql: impl SqlSafeStr,
+        args: Vec<Arg>,
+    ) -> Result<Option<T>, StoreError> {
+        let row = sqlx::query_with(sql, bind(args)?).fetch_optional(self.connection()).await?;
+        row.map(|row| Row(&row).read()).transpose()
+    }
+
+    /// The only row of a query, read as `T`.
+    ///
+    /// # Errors
+    /// When there is none, the database fails, or the row is no `T`.
+    pub async fn one<T: DeserializeOwned>(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<T, StoreError> {
+        self.optional(sql, args).await?.ok_or(StoreError::RowNotFound)
+    }
+
+    /// Every row of a query, read as `T`.
+    ///
+    /// # Errors
+    /// When the database fails, or a row is no `T`.
+    pub async fn all<T: DeserializeOwned>(
+        &mut self,
+        sql: impl SqlSafeStr,
+        args: Vec<Arg>,
+    ) -> Result<Vec<T>, StoreError> {
+        let rows = sqlx::query_with(sql, bind(args)?).fetch_all(self.connection()).await?;
+        rows.iter().map(|row| Row(row).read()).collect()
+    }
+
+    /// Makes everything since the beginning durable.
+    ///
+    /// # Errors
+    /// When the database fails: nothing was made durable then.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Writing(transaction) => transaction.commit().await,
+            Self::Reading(_) => Ok(()),
+        }
+    }
+
+    /// Undoes everything since the beginning.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Writing(transaction) => transaction.rollback().await,
+            Self::Reading(_) => Ok(()),
+        }
+    }
+}
+
+/// A value bound to a statement.
+#[derive(Debug, Clone)]
+pub enum Arg {
+    /// No value.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A text.
+    Text(String),
+}
+
+impl Arg {
+    /// A structured member, as JSON text.
+    pub fn json(value: &impl Serialize) -> Self {
+        serde_json::to_string(value).map_or(Self::Null, Self::Text)
+    }
+}
+
+fn bind(args: Vec<Arg>) -> Result<SqliteArguments, StoreError> {
+    let mut bound = SqliteArguments::default();
+    for arg in args {
+        match arg {
+            Arg::Null => bound.add(None::<String>),
+            Arg::Bool(value) => bound.add(value),
+            Arg::Int(value) => bound.add(value),
+            Arg::Text(value) => bound.add(value),
+        }
+        .map_err(StoreError::Encode)?;
+    }
+    Ok(bound)
+}
+
+/// `args![a, b, c]`: what is bound to `$1`, `$2`, `$3`.
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::store::Arg::from($value)),*] };
+}
+pub(crate) use args;
+
+macro_rules! args_from {
+    ($($type:ty, |$value:ident| $arg:expr;)+) => {
+        $(impl From<$type> for Arg {
+            fn from($value: $type) -> Self {
+                $arg
+            }
+        })+
+    };
+}
+
+args_from! {
+    bool, |value| Self::Bool(value);
+    i64, |value| Self::Int(value);
+    u32, |value| Self::Int(i64::from(value));
+    u16, |value| Self::Int(i64::from(value));
+    String, |value| Self::Text(value);
+    &String, |value| Self::Text(value.clone());
+    &str, |value| Self::Text(value.to_owned());
+    Timestamp, |value| Self::Text(value.to_string());
+    &softknack::Slug, |value| Self::Text(value.as_str().to_owned());
+    &softknack::TimeZoneName, |value| Self::Text(value.as_str().to_owned());
+    &softknack::PersonName, |value| Self::Text(value.as_str().to_owned());
+    &softknack::PhoneNumber, |value| Self::Text(value.as_str().to_owned());
+    &softknack::EmailAddress, |value| Self::Text(value.as_str().to_owned());
+    &softknack::Notes, |value| Self::Text(value.as_str().to_owned());
+    &softknack::WebUrl, |value| Self::Text(value.as_str().to_owned());
+    &softknack::Secret, |value| Self::Text(value.as_str().to_owned());
+    &softknack::EventPattern, |value| Self::Text(value.as_str().to_owned());
+}
+
+impl<K: IdKind> From<Id<K>> for Arg {
+    fn from(id: Id<K>) -> Self {
+        Self::Text(id.as_str().to_owned())
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Arg {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// Names the statements of a module, and lists them so that a test can prepare every one of them.
+macro_rules! statements {
+    ($($(#[doc = $doc:literal])* $name:ident: $sql:expr;)+) => {
+        $($(#[doc = $doc])* const $name: &str = $sql;)+
+        #[cfg(test)]
+        pub(crate) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+pub(crate) use statements;

@@ -1,0 +1,113 @@
+//! A plain HTTP caller: what the sandbox serves is tested without the SDK in between.
+
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests fail by panicking, and each uses a part of this"
+)]
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use softknack_sandbox::Sandbox;
+
+/// Calls a sandbox as one organisation in one mode.
+#[derive(Clone)]
+pub struct Api {
+    http: reqwest::Client,
+    base_url: String,
+    key: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// The body, where the request succeeded.
+    pub fn ok(self) -> Value {
+        assert!(self.status < 300, "{} {}", self.status, self.text);
+        if self.text.is_empty() { Value::Null } else { self.json() }
+    }
+
+    /// The problem's code, where the request was refused.
+    pub fn code(&self) -> String {
+        assert!(self.status >= 400, "{} {}", self.status, self.text);
+        self.json()["code"].as_str().expect("a problem has a code").to_owned()
+    }
+}
+
+/// A key that no other request of this process has.
+pub fn fresh_key() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("test-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+impl Api {
+    /// As the organisation that the sandbox was started with, in test mode.
+    pub fn new(sandbox: &Sandbox) -> Self {
+        Self::with_key(sandbox, sandbox.organisation().test_key.as_str())
+    }
+
+    pub fn with_key(sandbox: &Sandbox, key: &str) -> Self {
+        Self { http: http_client(), base_url: sandbox.base_url(), key: key.to_owned() }
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, None, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Reply {
+        self.send(Method::POST, path, Some(body), Some(&fresh_key())).await
+    }
+
+    pub async fn post_with_key(&self, path: &str, body: Value, key: &str) -> Reply {
+        self.send(Method::POST, path, Some(body), Some(key)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Reply {
+        self.send(Method::PATCH, path, Some(body), Some(&fresh_key())).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.send(Method::DELETE, path, None, Some(&fresh_key())).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: Option<Value>, idempotency_key: Option<&str>) -> Reply {
+        let mut request = self.http.request(method, format!("{}{path}", self.base_url)).bearer_auth(&self.key);
+        if let Some(key) = idempotency_key {
+            request = request.header("Idempotency-Key", key);
+        }
+        if let Some(body) = body {
+            request = request.header("Content-Type", "application/json").body(body.to_string());
+        }
+        let response = request.send().await.unwrap();
+        Reply {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.text().await.unwrap(),
+        }
+    }
+}
+
+/// A client without TLS: every address of these tests is on this machine.
+pub fn http_client() -> reqwest::Client {
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    reqwest::Client::builder().tls_backend_preconfigured(tls).build().unwrap()
+}
