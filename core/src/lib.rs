@@ -5,6 +5,8 @@ mod config;
 mod credential;
 mod declare;
 pub mod id;
+#[cfg(feature = "schema")]
+pub mod openapi;
 pub mod operation;
 mod page;
 mod problem;
