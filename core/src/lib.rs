@@ -14,6 +14,8 @@ mod headers;
 mod hooks;
 pub mod id;
 mod idempotency;
+#[cfg(feature = "schema")]
+pub mod openapi;
 pub mod operation;
 mod options;
 mod page;
@@ -54,3 +56,4 @@ pub use response::Response;
 pub use stream::{Items, Pages};
 pub use time::{InvalidTimestamp, Timestamp};
 pub use value::*;
+pub use webhook::{Event, EventData, SignatureError, Webhooks};
