@@ -27,7 +27,7 @@ macro_rules! model {
 /// Unknown members are refused, and `#[garde(…)]` attributes are at once the validator and the bounds in the schema.
 macro_rules! params {
     ($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* }) => {
-        $crate::declare::params!(@sort { $(#[$meta])* } $name [] [] [] $($members)*);
+        $crate::declare::params!(@sort { [] $(#[$meta])* } $name [] [] [] $($members)*);
     };
 
     (@sort $head:tt $name:ident $required:tt [$($optional:tt)*] $patch:tt
@@ -46,7 +46,7 @@ macro_rules! params {
             [$($required)* { [$($doc)+] [$(serde $wire)? $(garde $rule)*] $field: $type }] $optional $patch $($rest)*);
     };
 
-    (@sort { $(#[$meta:meta])* } $name:ident
+    (@sort { [$($filters:ident)?] $(#[$meta:meta])* } $name:ident
         [$({ [$($rdoc:literal)+] [$($rattribute:ident $rvalue:tt)*] $rfield:ident: $rtype:ty })*]
         [$({ [$($odoc:literal)+] [$($oattribute:ident $ovalue:tt)*] $ofield:ident: $otype:ty })*]
         [$({ [$($pdoc:literal)+] [$($pattribute:ident $pvalue:tt)*] $pfield:ident: $ptype:ty })*]
@@ -94,7 +94,23 @@ macro_rules! params {
             )*
         }
 
+        impl $crate::request::Params for $name {}
+
         $crate::declare::params!(@default $name [$($rfield)*] [$($ofield)*] [$($pfield)*]);
+        $crate::declare::params!(@list [$($filters)?] $name $({ [$($odoc)+] $ofield: $otype })*);
+    };
+
+    (@list [] $($rest:tt)*) => {};
+    (@list [filters] $name:ident $({ [$($odoc:literal)+] $ofield:ident: $otype:ty })*) => {
+        impl<T> $crate::page::List<$name, T> {
+            $(
+                $(#[doc = $odoc])+
+                pub fn $ofield(mut self, $ofield: impl Into<$otype>) -> Self {
+                    self.filters = self.filters.$ofield($ofield);
+                    self
+                }
+            )*
+        }
     };
 
     (@new [] $optional:tt $patch:tt) => {};
@@ -136,6 +152,13 @@ macro_rules! object_only {
                 Self::deserialize($crate::validation::ObjectOnly(deserializer))
             }
         }
+    };
+}
+
+/// What a caller narrows a list by: as `params!`, with the setters on the list itself, too.
+macro_rules! filters {
+    ($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* }) => {
+        $crate::declare::params!(@sort { [filters] $(#[$meta])* } $name [] [] [] $($members)*);
     };
 }
 
@@ -220,4 +243,4 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use {model, object_only, open_enum, params};
+pub(crate) use {filters, model, object_only, open_enum, params};
