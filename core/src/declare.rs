@@ -135,13 +135,6 @@ macro_rules! params {
     (@default $name:ident [$($rfield:ident)+] $optional:tt $patch:tt) => {};
 }
 
-/// What a caller narrows a list by: as `params!`, with the setters on the list itself, too.
-macro_rules! filters {
-    ($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* }) => {
-        $crate::declare::params!(@sort { [filters] $(#[$meta])* } $name [] [] [] $($members)*);
-    };
-}
-
 /// Serialises a struct that is marked `#[serde(remote = "Self")]`, and reads it from an object alone.
 ///
 /// What serde derives takes a list of the members' values as well, in the order of their declaration: `["slt_1", "ctc_1"]`.
@@ -159,6 +152,13 @@ macro_rules! object_only {
                 Self::deserialize($crate::validation::ObjectOnly(deserializer))
             }
         }
+    };
+}
+
+/// What a caller narrows a list by: as `params!`, with the setters on the list itself, too.
+macro_rules! filters {
+    ($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* }) => {
+        $crate::declare::params!(@sort { [filters] $(#[$meta])* } $name [] [] [] $($members)*);
     };
 }
 
