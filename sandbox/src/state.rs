@@ -1,6 +1,7 @@
 //! What everything in a running sandbox shares.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use softknack::RequestId;
 use softknack::operation::Operation;
@@ -10,7 +11,9 @@ use crate::clock::Clock;
 use crate::engine::{Caller, Context, CursorKey};
 use crate::faults::Faults;
 use crate::http::{Handlers, InProgress, RateLimiter};
+use crate::refusal::{Outcome, Refusal};
 use crate::store::{Store, Tx};
+use crate::timers::Timers;
 
 /// What everything in a running sandbox shares.
 pub(crate) struct Shared {
@@ -23,6 +26,9 @@ pub(crate) struct Shared {
     pub(crate) cursor_key: Arc<CursorKey>,
     /// Wakes those who wait for timers: one may be due sooner than they think.
     pub(crate) wake: Notify,
+    /// How long a receiver of webhooks may take to answer.
+    pub(crate) delivery_timeout: Duration,
+    pub(crate) timers: Timers,
     /// Whether the sandbox plays the live environment.
     pub(crate) live: bool,
 }
@@ -45,5 +51,17 @@ impl Shared {
             self.clock.clone(),
             self.cursor_key.clone(),
         )
+    }
+
+    /// For a timer of a tenant's own.
+    pub(crate) fn timer_context(
+        &self,
+        tx: Tx,
+        tenant: &str,
+        action: &'static str,
+        correlation_id: Option<String>,
+    ) -> Outcome<Context> {
+        let caller = Caller::system(tenant).ok_or_else(|| Refusal::Fault("a row is of no tenant".into()))?;
+        Ok(Context::for_timer(tx, caller, action, correlation_id, self.clock.clone(), self.cursor_key.clone()))
     }
 }

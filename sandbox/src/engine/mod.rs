@@ -8,6 +8,7 @@ mod list;
 
 pub mod calendar;
 pub mod crm;
+pub mod notifications;
 pub mod platform;
 
 pub use context::{Caller, Context};
