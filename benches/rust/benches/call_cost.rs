@@ -67,7 +67,10 @@ async fn compare(base_url: &str) -> Outcome<()> {
 }
 
 /// The processor time of a call, with so many in flight.
-async fn measure<F: Future<Output = Outcome<()>> + Send + 'static>(in_flight: usize, call: impl Fn() -> F) -> Outcome<f64> {
+async fn measure<F: Future<Output = Outcome<()>> + Send + 'static>(
+    in_flight: usize,
+    call: impl Fn() -> F,
+) -> Outcome<f64> {
     let begin = ProcessTime::now();
     if in_flight == 1 {
         for _ in 0..CALLS {
@@ -98,7 +101,8 @@ async fn book_with_sdk(sdk: Client) -> Outcome<()> {
 
 /// What somebody would write by hand: the same headers, a key of its own for each call, the answer into the same type.
 async fn book_bare(http: reqwest::Client, url: Arc<str>) -> Outcome<()> {
-    let body = serde_json::to_vec(&NewAppointment::new(SLOT.parse::<SlotId>()?, CONTACT.parse::<ContactId>()?, "ac_service"))?;
+    let body =
+        serde_json::to_vec(&NewAppointment::new(SLOT.parse::<SlotId>()?, CONTACT.parse::<ContactId>()?, "ac_service"))?;
     let key = softknack::IdempotencyKey::generate();
     let response = http
         .post(&*url)
