@@ -1,5 +1,5 @@
-//! The four macros with which `resources/` declares types. What each makes is said where it stands; `operation.rs` has the
-//! fifth, for operations.
+//! The macros with which `resources/` declares types. What each makes is said where it stands; `operation.rs` has the
+//! one for operations.
 
 /// What the platform answers: a struct that keeps the fields it does not know.
 ///
@@ -27,7 +27,7 @@ macro_rules! model {
 /// Unknown members are refused, and `#[garde(…)]` attributes are at once the validator and the bounds in the schema.
 macro_rules! params {
     ($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* }) => {
-        $crate::declare::params!(@sort { $(#[$meta])* } $name [] [] [] $($members)*);
+        $crate::declare::params!(@sort { [] $(#[$meta])* } $name [] [] [] $($members)*);
     };
 
     (@sort $head:tt $name:ident $required:tt [$($optional:tt)*] $patch:tt
@@ -46,7 +46,7 @@ macro_rules! params {
             [$($required)* { [$($doc)+] [$(serde $wire)? $(garde $rule)*] $field: $type }] $optional $patch $($rest)*);
     };
 
-    (@sort { $(#[$meta:meta])* } $name:ident
+    (@sort { [$($filters:ident)?] $(#[$meta:meta])* } $name:ident
         [$({ [$($rdoc:literal)+] [$($rattribute:ident $rvalue:tt)*] $rfield:ident: $rtype:ty })*]
         [$({ [$($odoc:literal)+] [$($oattribute:ident $ovalue:tt)*] $ofield:ident: $otype:ty })*]
         [$({ [$($pdoc:literal)+] [$($pattribute:ident $pvalue:tt)*] $pfield:ident: $ptype:ty })*]
@@ -91,7 +91,23 @@ macro_rules! params {
             )*
         }
 
+        impl $crate::request::Params for $name {}
+
         $crate::declare::params!(@default $name [$($rfield)*] [$($ofield)*] [$($pfield)*]);
+        $crate::declare::params!(@list [$($filters)?] $name $({ [$($odoc)+] $ofield: $otype })*);
+    };
+
+    (@list [] $($rest:tt)*) => {};
+    (@list [filters] $name:ident $({ [$($odoc:literal)+] $ofield:ident: $otype:ty })*) => {
+        impl<T> $crate::page::List<$name, T> {
+            $(
+                $(#[doc = $odoc])+
+                pub fn $ofield(mut self, $ofield: impl Into<$otype>) -> Self {
+                    self.filters = self.filters.$ofield($ofield);
+                    self
+                }
+            )*
+        }
     };
 
     (@new [] $optional:tt $patch:tt) => {};
@@ -114,6 +130,13 @@ macro_rules! params {
         }
     };
     (@default $name:ident [$($rfield:ident)+] $optional:tt $patch:tt) => {};
+}
+
+/// What a caller narrows a list by: as `params!`, with the setters on the list itself, too.
+macro_rules! filters {
+    ($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* }) => {
+        $crate::declare::params!(@sort { [filters] $(#[$meta])* } $name [] [] [] $($members)*);
+    };
 }
 
 /// An enum that stays open: a value that this version does not know is kept and written back byte for byte.
@@ -197,4 +220,4 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use {model, open_enum, params};
+pub(crate) use {filters, model, open_enum, params};

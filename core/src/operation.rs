@@ -256,26 +256,26 @@ macro_rules! operations {
     };
     (@method [$($doc:literal)+] $method:ident () $result:tt) => {
         $(#[doc = $doc])+
-        pub fn $method(&self) -> crate::request::Call<$result> {
-            crate::request::Call::new(self.client, operation::$method, &(), &())
+        pub fn $method(&self) -> crate::call::Call<$result> {
+            crate::call::Call::new(self.client, operation::$method, &(), &())
         }
     };
     (@method [$($doc:literal)+] $method:ident ($params:ident) $result:tt) => {
         $(#[doc = $doc])+
-        pub fn $method(&self, params: impl Into<$params>) -> crate::request::Call<$result> {
-            crate::request::Call::new(self.client, operation::$method, &(), &params.into())
+        pub fn $method(&self, params: impl Into<$params>) -> crate::call::Call<$result> {
+            crate::call::Call::new(self.client, operation::$method, &(), &params.into())
         }
     };
     (@method [$($doc:literal)+] $method:ident ($key:ident: $key_type:ident) $result:tt) => {
         $(#[doc = $doc])+
-        pub fn $method(&self, $key: impl Into<$key_type>) -> crate::request::Call<$result> {
-            crate::request::Call::new(self.client, operation::$method, &$key.into(), &())
+        pub fn $method(&self, $key: impl Into<$key_type>) -> crate::call::Call<$result> {
+            crate::call::Call::new(self.client, operation::$method, &$key.into(), &())
         }
     };
     (@method [$($doc:literal)+] $method:ident ($key:ident: $key_type:ident, $params:ident) $result:tt) => {
         $(#[doc = $doc])+
-        pub fn $method(&self, $key: impl Into<$key_type>, params: impl Into<$params>) -> crate::request::Call<$result> {
-            crate::request::Call::new(self.client, operation::$method, &$key.into(), &params.into())
+        pub fn $method(&self, $key: impl Into<$key_type>, params: impl Into<$params>) -> crate::call::Call<$result> {
+            crate::call::Call::new(self.client, operation::$method, &$key.into(), &params.into())
         }
     };
 

@@ -3,6 +3,7 @@
 //! A text type accepts any string where it is built, so that a server may widen its rules without breaking a reader; the
 //! rules are checked where a *request* is validated, by the caller's client and again by the server.
 
+#[cfg(feature = "schema")]
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! `calendar.services`: what can be booked.
 
-use crate::declare::{model, open_enum, params};
+use crate::declare::{filters, model, open_enum, params};
 use crate::id::ServiceId;
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -85,7 +85,7 @@ params! {
     }
 }
 
-params! {
+filters! {
     /// Which services to list: all of them.
     pub struct ListServices {}
 }
