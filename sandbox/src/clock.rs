@@ -69,6 +69,16 @@ impl Clock {
         });
     }
 
+    /// Puts it back to a setting that it had before.
+    pub fn restore(&self, setting: Setting) {
+        self.change(setting);
+    }
+
+    /// Whether it stands still.
+    pub fn is_frozen(&self) -> bool {
+        matches!(self.setting(), Setting::Frozen(_))
+    }
+
     /// How often it was set, for those who wait by it.
     pub fn changes(&self) -> u64 {
         self.changes.load(Ordering::Acquire)
