@@ -10,8 +10,8 @@ use softknack::{Client, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-use crate::control;
 use crate::clock::{Clock, Setting};
+use crate::control;
 use crate::engine::{CursorKey, handlers};
 use crate::error::Error;
 use crate::faults::Faults;
@@ -21,6 +21,7 @@ use crate::refusal::Refusal;
 use crate::sandbox::{Sandbox, base_url};
 use crate::state::Shared;
 use crate::store::{Location, Store, StoreError};
+use crate::timers::Timers;
 
 /// Whether a sandbox refuses to start while an operation of the contract has no handler.
 const REFUSE_UNSERVED_OPERATIONS: bool = false;
@@ -119,8 +120,7 @@ impl Builder {
         let listener = TcpListener::bind(self.address)
             .await
             .map_err(|source| StartError::Listen { address: self.address, source })?;
-        let address =
-            listener.local_addr().map_err(|source| StartError::Listen { address: self.address, source })?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen { address: self.address, source })?;
 
         let mut tx = store.write().await?;
         let secret = SandboxSecret::remembered(&mut tx).await?;
@@ -143,6 +143,7 @@ impl Builder {
             secret,
             wake: Notify::new(),
             delivery_timeout: self.delivery_timeout,
+            timers: Timers::default(),
             live: self.live,
             address,
         });
@@ -191,7 +192,10 @@ impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(address) => {
-                write!(f, "the sandbox listens at a loopback address such as 127.0.0.1, or at every one (0.0.0.0), not at {address}")
+                write!(
+                    f,
+                    "the sandbox listens at a loopback address such as 127.0.0.1, or at every one (0.0.0.0), not at {address}"
+                )
             }
             Self::Client(error) => write!(f, "no client for the sandbox can be made: {error}"),
             Self::Listen { address, source } => write!(f, "the sandbox cannot listen at {address}: {source}"),

@@ -2,9 +2,11 @@
 
 #![forbid(unsafe_code)]
 
+mod booking_page;
 mod builder;
 mod clock;
 mod control;
+mod dispatch;
 mod engine;
 mod error;
 mod faults;
@@ -23,6 +25,7 @@ pub use control::{
     ClockHandle, ClockState, FaultRule, FaultsHandle, NextRequest, OutboxHandle, PlannedFault, Step, days, hours,
     minutes, seconds,
 };
+pub use engine::notifications::OutboxMessage;
 pub use error::Error;
 pub use faults::Moment;
 pub use organisations::{Organisation, OrganisationSummary};

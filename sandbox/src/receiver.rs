@@ -19,7 +19,6 @@ use crate::engine::{Context, perform_plain};
 use crate::error::Error;
 use crate::http::listen;
 use crate::organisations::Organisation;
-use crate::refusal::Refusal;
 use crate::seed::test_caller;
 use crate::state::Shared;
 
@@ -43,7 +42,10 @@ pub struct Received {
 /// Without the body, which may hold personal data.
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received").field("status", &self.status).field("bytes", &self.body.len()).finish_non_exhaustive()
+        f.debug_struct("Received")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -94,7 +96,8 @@ impl Receiver {
 
         let tx = shared.store.write().await.map_err(crate::control::failed)?;
         let (clock, cursor_key) = (shared.clock.clone(), shared.cursor_key.clone());
-        let mut cx = Context::for_timer(tx, test_caller(organisation.id), "", None, clock.clone(), cursor_key);
+        let mut cx =
+            Context::for_timer(tx, test_caller(organisation.id), "sandbox.receiver", None, clock.clone(), cursor_key);
         let new = NewWebhook::new(url.clone(), patterns);
         let webhook = perform_plain(&shared.handlers, &mut cx, operation::create, &new).await?;
         let secret = webhook.secret.ok_or_else(|| Error::Failed("the endpoint has no secret".into()))?;

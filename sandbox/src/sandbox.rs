@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-use softknack::{Client, EventPattern, Secret};
+use softknack::{Client, EventPattern, Secret, Slot};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -127,6 +127,22 @@ impl Sandbox {
     /// When records of the demo's names are there already.
     pub async fn seed(&self) -> Result<Seeded, Error> {
         Ok(seed::seed(&self.shared, &seed::test_caller(self.organisation.id)).await?)
+    }
+
+    /// What the demo business consists of, where it was set up before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seeded(&self) -> Result<Option<Seeded>, Error> {
+        Ok(seed::seeded(&self.shared, &seed::test_caller(self.organisation.id)).await?)
+    }
+
+    /// Open slots of a service, soonest first, at most 100.
+    ///
+    /// # Errors
+    /// When there is no such service.
+    pub async fn openings(&self, service: &str) -> Result<Vec<Slot>, Error> {
+        Ok(seed::openings(&self.shared, &seed::test_caller(self.organisation.id), service).await?)
     }
 
     /// Removes everything but the organisation that the sandbox was first started with, and its keys.

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use softknack::resources::{calendar, crm, platform};
 use softknack::{
-    BookingPageId, Brand, Color, ContactId, Mode, NewBookingPage, NewContact, NewResource, NewSchedule, NewService,
-    OrganisationId, ResourceId, ResourceKind, ScheduleId, Secret, Slug, SlotResources, Weekday, WeeklyHours, WebhookId,
+    BookingPageId, Brand, Color, ContactId, ListAvailability, Mode, NewBookingPage, NewContact, NewResource,
+    NewSchedule, NewService, OrganisationId, ResourceId, ResourceKind, ScheduleId, Secret, Slot, SlotResources, Slug,
+    WebhookId, Weekday, WeeklyHours,
 };
 
-use crate::engine::{Caller, Context, perform_plain};
+use crate::engine::{Caller, Context, perform_list, perform_plain};
 use crate::organisations;
 use crate::refusal::Outcome;
 use crate::sandbox::base_url;
 use crate::state::Shared;
+use crate::store::Tx;
 
 const TIME_ZONE: &str = "Asia/Kolkata";
 
@@ -62,25 +64,39 @@ pub(crate) fn test_caller(org: OrganisationId) -> Caller {
 
 /// Sets up a demo business, in one transaction. Where it was set up before, tells what it consists of.
 pub(crate) async fn seed(shared: &Arc<Shared>, caller: &Caller) -> Outcome<Seeded> {
-    let name = format!("seed:{}", caller.tenant());
-    let mut tx = shared.store.write().await?;
-    if let Some(seeded) = organisations::remembered(&mut tx, &name).await? {
+    let mut cx = context(shared, shared.store.write().await?, caller);
+    if let Some(seeded) = organisations::remembered(&mut cx.tx, &name(caller)).await? {
         return Ok(serde_json::from_str(&seeded)?);
     }
-    let mut cx = Context::for_timer(
-        tx,
-        caller.clone(),
-        "sandbox.seed",
-        None,
-        shared.clock.clone(),
-        shared.cursor_key.clone(),
-    );
     let seeded = set_up(shared, &mut cx).await?;
-    organisations::remember(&mut cx.tx, &name, &serde_json::to_string(&seeded)?).await?;
+    organisations::remember(&mut cx.tx, &name(caller), &serde_json::to_string(&seeded)?).await?;
     if cx.commit().await? {
         shared.wake.notify_waiters();
     }
     Ok(seeded)
+}
+
+/// What the demo business consists of, where it was set up before.
+pub(crate) async fn seeded(shared: &Shared, caller: &Caller) -> Outcome<Option<Seeded>> {
+    let seeded = organisations::remembered(&mut shared.store.read().await?, &name(caller)).await?;
+    Ok(seeded.map(|seeded| serde_json::from_str(&seeded)).transpose()?)
+}
+
+/// Open slots of a service, soonest first.
+pub(crate) async fn openings(shared: &Shared, caller: &Caller, service: &str) -> Outcome<Vec<Slot>> {
+    let mut cx = context(shared, shared.store.read().await?, caller);
+    let query = ListAvailability::new(service);
+    perform_list(&shared.handlers, &mut cx, calendar::availability::operation::list, &query).await
+}
+
+fn context(shared: &Shared, tx: Tx, caller: &Caller) -> Context {
+    let (clock, cursor_key) = (shared.clock.clone(), shared.cursor_key.clone());
+    Context::for_timer(tx, caller.clone(), "sandbox.seed", None, clock, cursor_key)
+}
+
+/// Under which name it is remembered what was set up.
+fn name(caller: &Caller) -> String {
+    format!("seed:{}", caller.tenant())
 }
 
 async fn set_up(shared: &Arc<Shared>, cx: &mut Context) -> Outcome<Seeded> {

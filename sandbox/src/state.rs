@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use softknack::operation::Operation;
 use softknack::RequestId;
+use softknack::operation::Operation;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Setting};
@@ -13,7 +13,9 @@ use crate::engine::{Caller, Context, CursorKey};
 use crate::faults::Faults;
 use crate::http::{Handlers, InProgress, RateLimiter};
 use crate::organisations::SandboxSecret;
+use crate::refusal::{Outcome, Refusal};
 use crate::store::{Store, Tx};
+use crate::timers::Timers;
 
 /// What everything in a running sandbox shares.
 pub(crate) struct Shared {
@@ -31,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) wake: Notify,
     /// How long a receiver of webhooks may take to answer.
     pub(crate) delivery_timeout: Duration,
+    pub(crate) timers: Timers,
     /// Whether the sandbox plays the live environment.
     pub(crate) live: bool,
     /// Where it is served.
@@ -55,5 +58,17 @@ impl Shared {
             self.clock.clone(),
             self.cursor_key.clone(),
         )
+    }
+
+    /// For a timer of a tenant's own.
+    pub(crate) fn timer_context(
+        &self,
+        tx: Tx,
+        tenant: &str,
+        action: &'static str,
+        correlation_id: Option<String>,
+    ) -> Outcome<Context> {
+        let caller = Caller::system(tenant).ok_or_else(|| Refusal::Fault("a row is of no tenant".into()))?;
+        Ok(Context::for_timer(tx, caller, action, correlation_id, self.clock.clone(), self.cursor_key.clone()))
     }
 }

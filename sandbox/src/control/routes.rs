@@ -49,10 +49,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/sandbox/v1/organisations/{id}/keys", on_post(201, create_key))
         .route("/sandbox/v1/clock", on_get(read_clock).merge(on_post(200, change_clock)))
         .route("/sandbox/v1/outbox", on_get(read_outbox))
-        .route(
-            "/sandbox/v1/faults",
-            on_get(faults).merge(on_post(201, add_fault)).delete(answering(204, clear_faults)),
-        )
+        .route("/sandbox/v1/faults", on_get(faults).merge(on_post(201, add_fault)).delete(answering(204, clear_faults)))
         .route("/sandbox/v1/seed", on_post(200, seed_organisation))
         .route("/sandbox/v1/settle", on_post(204, settle))
         .route("/sandbox/v1/reset", on_post(204, reset))
@@ -222,7 +219,11 @@ where
 fn answering<T, F, Running>(
     status: u16,
     run: F,
-) -> impl Fn(State<Arc<Shared>>, RawPathParams, Request<Body>) -> std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send>>
+) -> impl Fn(
+    State<Arc<Shared>>,
+    RawPathParams,
+    Request<Body>,
+) -> std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send>>
 + Clone
 + Send
 + Sync

@@ -31,8 +31,7 @@ pub(crate) async fn listen(listener: TcpListener, app: Router, mut stop: watch::
                 Err(error) => refused(&error).await,
             },
             Some(_) = connections.join_next() => {}
-            // A sender that is gone means the same.
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stopped(&mut stop) => break,
         }
     }
     drop(listener);
@@ -40,6 +39,11 @@ pub(crate) async fn listen(listener: TcpListener, app: Router, mut stop: watch::
     if timeout(GRACE, finished).await.is_err() {
         tracing::warn!("connections were cut: their requests did not end in time");
     }
+}
+
+/// Waits until somebody says stop, or is gone who could.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 async fn serve(stream: TcpStream, app: Router, mut stop: watch::Receiver<bool>) {
@@ -51,8 +55,12 @@ async fn serve(stream: TcpStream, app: Router, mut stop: watch::Receiver<bool>) 
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
-        ended = &mut connection => ended,
-        _ = stop.wait_for(|stop| *stop) => {
+        ended = &mut connection => Some(ended),
+        () = stopped(&mut stop) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }

@@ -10,9 +10,9 @@ mod respond;
 mod serve;
 
 pub(crate) use auth::{bearer, digest_of};
-pub(crate) use handlers::{on, to_body};
 pub use handlers::{Checked, FromPath, FromRequest, Handlers, Input, Running};
-pub(crate) use idempotency::{InProgress, fingerprint};
+pub(crate) use handlers::{on, to_body};
+pub(crate) use idempotency::{InProgress, expire as expire_idempotency_records, fingerprint};
 pub use limits::RateLimiter;
 pub(crate) use listen::listen;
 pub(crate) use query::refuse_any;

@@ -13,6 +13,7 @@ use softknack::{ErrorCode, Problem, RequestId};
 
 use super::respond::{Answer, Marks};
 use super::{Input, auth, idempotency};
+use crate::booking_page;
 use crate::control;
 use crate::engine::{Caller, Context};
 use crate::faults::{Fault, Moment};
@@ -31,7 +32,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     for &operation in OPERATIONS.iter() {
         router = router.route(operation.path, route(operation));
     }
-    router = router.merge(control::routes());
+    router = router.merge(control::routes()).merge(booking_page::routes());
     router.fallback(unknown_path).method_not_allowed_fallback(unknown_path).with_state(shared)
 }
 

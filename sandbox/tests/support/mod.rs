@@ -7,6 +7,8 @@
     reason = "tests fail by panicking, and each uses a part of this"
 )]
 
+pub mod control;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use reqwest::Method;
