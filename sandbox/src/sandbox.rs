@@ -162,7 +162,11 @@ impl Sandbox {
 
     /// Moves the clock ahead, and lets everything that falls due meanwhile happen at its own time.
     pub async fn advance(&self, by: Duration) -> Result<(), StartError> {
-        let to = self.now().plus_milliseconds(i64::try_from(by.as_millis()).unwrap_or(i64::MAX));
+        self.set_clock(self.now().plus_milliseconds(i64::try_from(by.as_millis()).unwrap_or(i64::MAX))).await
+    }
+
+    /// Sets the clock. Ahead, it stops at everything that falls due on the way there.
+    pub async fn set_clock(&self, to: Timestamp) -> Result<(), StartError> {
         Ok(timers::advance(&self.shared, to).await?)
     }
 
