@@ -54,8 +54,9 @@ macro_rules! params {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, garde::Validate)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(!remote))]
         #[garde(allow_unvalidated)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, remote = "Self")]
         #[non_exhaustive]
         pub struct $name {
             $($(#[doc = $rdoc])+ $(#[$rattribute $rvalue])* pub $rfield: $rtype,)*
@@ -70,6 +71,8 @@ macro_rules! params {
                 pub $pfield: crate::value::Patch<$ptype>,
             )*
         }
+
+        $crate::declare::object_only!($name);
 
         impl $name {
             $crate::declare::params!(@new [$($rfield: $rtype,)*] [$($ofield)*] [$($pfield)*]);
@@ -130,6 +133,26 @@ macro_rules! params {
         }
     };
     (@default $name:ident [$($rfield:ident)+] $optional:tt $patch:tt) => {};
+}
+
+/// Serialises a struct that is marked `#[serde(remote = "Self")]`, and reads it from an object alone.
+///
+/// What serde derives takes a list of the members' values as well, in the order of their declaration: `["slt_1", "ctc_1"]`.
+macro_rules! object_only {
+    ($name:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                // The derived function, which is not this one.
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize($crate::validation::ObjectOnly(deserializer))
+            }
+        }
+    };
 }
 
 /// What a caller narrows a list by: as `params!`, with the setters on the list itself, too.
@@ -220,4 +243,4 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use {filters, model, open_enum, params};
+pub(crate) use {filters, model, object_only, open_enum, params};

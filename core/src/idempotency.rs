@@ -22,7 +22,7 @@ use crate::random;
 /// use softknack::IdempotencyKey;
 ///
 /// let key = IdempotencyKey::derive(["booking", "call_81", "slt_01J9X4T5V6W7X8Y9Z0A1B2C3D4"]);
-/// assert_eq!(key.as_str(), "idk_8ac5464be9653a9d3e5a3b4da1cd1aa4ef3fa0dd74bf8ea8ea1ff2d6a8b9a4f5");
+/// assert_eq!(key.as_str(), "idk_9d28188058d8c89d7b3657f77d554d747391bd23f82f64b8d81b090ab9280220");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(HeaderValue);

@@ -14,6 +14,8 @@ mod headers;
 mod hooks;
 pub mod id;
 mod idempotency;
+#[cfg(feature = "schema")]
+pub mod openapi;
 pub mod operation;
 mod options;
 mod page;

@@ -36,7 +36,7 @@ enum State<T> {
         ahead: bool,
     },
     /// The page was asked for ahead and is there.
-    Arrived(Result<Page<T>, Error>),
+    Arrived(Box<Result<Page<T>, Error>>),
     End,
 }
 
@@ -80,7 +80,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
                     self.begin(false);
                     continue;
                 }
-                State::Arrived(result) => (result, true),
+                State::Arrived(result) => (*result, true),
                 State::Fetching { mut fetch, ahead } => match fetch.as_mut().poll(context) {
                     Poll::Ready(result) => (result, ahead),
                     Poll::Pending => {
@@ -134,7 +134,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     fn nudge(&mut self, context: &mut Context<'_>) {
         let State::Fetching { fetch, .. } = &mut self.state else { return };
         if let Poll::Ready(result) = fetch.as_mut().poll(context) {
-            self.state = State::Arrived(result);
+            self.state = State::Arrived(Box::new(result));
         }
     }
 }

@@ -21,7 +21,7 @@ operations! {
 }
 
 model! {
-    /// A person. Its `Debug` form shows no personal data.
+    /// A person.
     pub struct Contact {
         /// The contact's ID.
         pub id: ContactId,
