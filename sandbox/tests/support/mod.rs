@@ -9,6 +9,7 @@
 
 pub mod control;
 pub mod receiver;
+pub mod shop;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

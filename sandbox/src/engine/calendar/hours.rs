@@ -120,3 +120,106 @@ fn instant(zone: &TimeZone, day: Date, time: &TimeOfDay) -> Result<Timestamp, ji
 pub(super) fn midnight(zone: &TimeZone, day: Date) -> Result<Timestamp, jiff::Error> {
     instant(zone, day, &TimeOfDay::from("00:00"))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use super::*;
+
+    fn hours(ranges: &[(&str, &str)]) -> Vec<OpeningHours> {
+        ranges.iter().map(|(opens, closes)| OpeningHours::new(*opens, *closes)).collect()
+    }
+
+    /// When the slots of a day begin: the hour and minute in UTC.
+    fn utc(zone: &str, day: &str, ranges: &[(&str, &str)], duration: u32, step: u32) -> Vec<String> {
+        let zone = crate::engine::calendar::zone(&zone.into()).unwrap();
+        let starts = starts(&zone, day.parse().unwrap(), &hours(ranges), duration, step).unwrap();
+        starts.iter().map(|start| start.to_string()[5..16].to_owned()).collect()
+    }
+
+    #[test]
+    fn an_ordinary_day_is_laid_from_opening_to_closing() {
+        let kolkata = utc("Asia/Kolkata", "2026-11-23", &[("09:00", "11:00")], 45, 30);
+        assert_eq!(kolkata, ["11-23T03:30", "11-23T04:00", "11-23T04:30"], "the one at 10:30 would end too late");
+        let twice = utc("Asia/Kolkata", "2026-11-23", &[("09:00", "10:00"), ("10:00", "11:00")], 60, 60);
+        assert_eq!(twice, ["11-23T03:30", "11-23T04:30"]);
+        assert!(utc("Asia/Kolkata", "2026-11-23", &[("09:00", "09:30")], 45, 30).is_empty());
+        let night = utc("America/New_York", "2026-11-23", &[("23:00", "24:00")], 30, 30);
+        assert_eq!(night, ["11-24T04:00", "11-24T04:30"], "24:00 is the next day's midnight");
+    }
+
+    #[test]
+    fn when_clocks_go_forward_the_day_is_shorter() {
+        // 02:00 to 03:00 is skipped: 00:00 to 06:00 are five hours.
+        let berlin = utc("Europe/Berlin", "2026-03-29", &[("00:00", "06:00")], 60, 60);
+        assert_eq!(berlin, ["03-28T23:00", "03-29T00:00", "03-29T01:00", "03-29T02:00", "03-29T03:00"]);
+        // Hours after the change are read off the clock as it then stands.
+        assert_eq!(utc("Europe/Berlin", "2026-03-29", &[("09:00", "10:00")], 60, 60), ["03-29T07:00"]);
+        assert_eq!(utc("Europe/Berlin", "2026-03-28", &[("09:00", "10:00")], 60, 60), ["03-28T08:00"]);
+        let new_york = utc("America/New_York", "2026-03-08", &[("01:00", "04:00")], 60, 60);
+        assert_eq!(new_york, ["03-08T06:00", "03-08T07:00"]);
+    }
+
+    #[test]
+    fn when_clocks_go_back_the_day_is_longer() {
+        // 02:00 to 03:00 comes twice: 00:00 to 04:00 are five hours.
+        let berlin = utc("Europe/Berlin", "2026-10-25", &[("00:00", "04:00")], 60, 60);
+        assert_eq!(berlin, ["10-24T22:00", "10-24T23:00", "10-25T00:00", "10-25T01:00", "10-25T02:00"]);
+        // Of a time that comes twice the first is meant, for opening and for closing.
+        assert_eq!(utc("Europe/Berlin", "2026-10-25", &[("02:30", "03:00")], 30, 30).len(), 3);
+        assert_eq!(utc("Europe/Berlin", "2026-10-25", &[("01:30", "02:30")], 60, 60), ["10-24T23:30"]);
+        let new_york = utc("America/New_York", "2026-11-01", &[("00:00", "03:00")], 60, 60);
+        assert_eq!(new_york, ["11-01T04:00", "11-01T05:00", "11-01T06:00", "11-01T07:00"]);
+    }
+
+    #[test]
+    fn a_skipped_midnight_is_read_as_the_first_moment_of_the_day() {
+        // Clocks in Beirut go from 00:00 to 01:00.
+        let beirut = utc("Asia/Beirut", "2026-03-29", &[("00:00", "03:00")], 60, 60);
+        assert_eq!(beirut, ["03-28T22:00", "03-28T23:00"]);
+        let evening_before = utc("Asia/Beirut", "2026-03-28", &[("22:00", "24:00")], 60, 60);
+        assert_eq!(evening_before, ["03-28T20:00", "03-28T21:00"], "closing is where the next day begins");
+        let asuncion = utc("America/Asuncion", "2023-10-01", &[("00:00", "02:00")], 60, 60);
+        assert_eq!(asuncion, ["10-01T04:00"]);
+    }
+
+    #[test]
+    fn hours_that_a_gap_pushes_together_do_not_overlap() {
+        // 02:30 is skipped and read as 03:30, which lies after the next opening.
+        let berlin = utc("Europe/Berlin", "2026-03-29", &[("01:00", "02:30"), ("03:00", "05:00")], 30, 30);
+        assert_eq!(berlin.len(), 6, "01:00, 03:00, 03:30 and so on to 05:00: {berlin:?}");
+        assert!(berlin.is_sorted_by(|a, b| a < b), "none twice");
+        assert!(utc("Pacific/Apia", "2011-12-30", &[("09:00", "17:00")], 60, 60).is_empty(), "a day that never was");
+    }
+
+    #[test]
+    fn each_member_at_fault_is_named() {
+        let weekly = [
+            WeeklyHours::new(Weekday::Monday, "13:00", "17:00"),
+            WeeklyHours::new(Weekday::Monday, "09:00", "13:30"),
+            WeeklyHours::new(Weekday::Tuesday, "09:00", "09:00"),
+            WeeklyHours::new(Weekday::Wednesday, "13:00", "17:00"),
+        ];
+        let exceptions = [
+            ScheduleException::new("2026-12-24").hours(hours(&[("10:00", "12:00"), ("11:00", "13:00")])),
+            ScheduleException::new("2026-12-24"),
+        ];
+        let at: Vec<String> = faults(&weekly, &exceptions).into_iter().map(|fault| fault.param).collect();
+        assert_eq!(at, ["/weekly/0/opens", "/weekly/2/closes", "/exceptions/0/hours/1/opens", "/exceptions/1/date"]);
+    }
+
+    #[test]
+    fn an_exception_takes_the_place_of_ordinary_hours() {
+        let weekly =
+            [WeeklyHours::new(Weekday::Monday, "13:00", "17:00"), WeeklyHours::new(Weekday::Monday, "09:00", "12:00")];
+        let exceptions = [ScheduleException::new("2026-11-30"), {
+            ScheduleException::new("2026-12-01").hours(hours(&[("10:00", "11:00")]))
+        }];
+        let of = |day: &str| of_day(day.parse().unwrap(), &weekly, &exceptions);
+        assert_eq!(of("2026-11-23"), hours(&[("09:00", "12:00"), ("13:00", "17:00")]), "in order");
+        assert_eq!(of("2026-11-30"), hours(&[]), "closed");
+        assert_eq!(of("2026-12-01"), hours(&[("10:00", "11:00")]), "open on an ordinary day off");
+        assert_eq!(of("2026-12-02"), hours(&[]));
+    }
+}

@@ -10,6 +10,8 @@ mod resources;
 mod schedules;
 mod services;
 mod slots;
+#[cfg(test)]
+mod tests;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use softknack::resources::calendar;
@@ -36,7 +38,7 @@ pub(super) fn register(handlers: &mut Handlers) {
     }
     {
         use calendar::appointments::operation;
-        on!(handlers, operation::book => appointments::book);
+        on!(handlers, operation::book => book);
         on!(handlers, operation::get => appointments::get);
         on!(handlers, paged operation::list => appointments::list);
         on!(handlers, operation::update => appointments::update);
