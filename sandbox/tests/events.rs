@@ -35,8 +35,8 @@ async fn events_are_listed_by_type_pattern_and_time_in_pages() {
     let api = Api::new(&sandbox);
     let (webhook, _) = endpoint(&api, "http://127.0.0.1:9/hook", &["slot.released"]).await;
     something(&api).await;
-    sandbox.advance(Duration::from_secs(60)).await.unwrap();
-    let minute = sandbox.now();
+    sandbox.clock().advance(Duration::from_secs(60)).await.unwrap();
+    let minute = sandbox.clock().now();
     for _ in 0..4 {
         something(&api).await;
     }

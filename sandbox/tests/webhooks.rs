@@ -109,7 +109,7 @@ async fn during_a_rotation_every_live_secret_signs_and_a_day_later_only_the_newe
         something(&api).await;
         sandbox.settle().await.unwrap();
         let received = receiver.received().pop().unwrap();
-        let now = sandbox.now();
+        let now = sandbox.clock().now();
         for secret in secrets {
             assert_eq!(received.verify(secret, now).unwrap().event_type, "contact.updated");
         }
@@ -122,13 +122,13 @@ async fn during_a_rotation_every_live_secret_signs_and_a_day_later_only_the_newe
     let second = rotate().await;
     assert_ne!(first, second);
     signers(&[&second, &first]).await;
-    sandbox.advance(12 * HOUR).await.unwrap();
+    sandbox.clock().advance(12 * HOUR).await.unwrap();
     let third = rotate().await;
     signers(&[&third, &second, &first]).await;
-    sandbox.advance(12 * HOUR).await.unwrap();
+    sandbox.clock().advance(12 * HOUR).await.unwrap();
     let received = signers(&[&third, &second]).await;
-    assert_eq!(received.verify(&first, sandbox.now()).unwrap_err().reason(), SignatureReason::NoMatch);
-    sandbox.advance(12 * HOUR).await.unwrap();
+    assert_eq!(received.verify(&first, sandbox.clock().now()).unwrap_err().reason(), SignatureReason::NoMatch);
+    sandbox.clock().advance(12 * HOUR).await.unwrap();
     signers(&[&third]).await;
     assert_eq!(api.get(&format!("/platform/v1/webhooks/{id}")).await.ok().get("secret"), None);
 }
@@ -149,7 +149,7 @@ async fn a_ping_goes_to_one_endpoint_whatever_its_patterns() {
     let event = event.ok();
     assert_eq!((&event["type"], &event["data"]["webhook"]["id"]), (&json!("webhook.ping"), &json!(id)));
     assert_eq!(event["data"]["webhook"].get("secret"), None);
-    received.verify(&secret, sandbox.now()).unwrap();
+    received.verify(&secret, sandbox.clock().now()).unwrap();
 }
 
 #[tokio::test]
@@ -164,12 +164,12 @@ async fn while_an_endpoint_is_disabled_what_is_on_its_way_waits_and_nothing_is_a
     let path = format!("/platform/v1/webhooks/{id}");
     api.patch(&path, json!({ "enabled": false })).await.ok();
     something(&api).await;
-    sandbox.advance(24 * HOUR).await.unwrap();
+    sandbox.clock().advance(24 * HOUR).await.unwrap();
     assert_eq!(receiver.received().len(), 1);
     api.patch(&path, json!({ "enabled": true })).await.ok();
     // By its own loop, which the change woke.
     assert_eq!(receiver.wait_for(2).await[1].header("x-nexus-attempt"), "2");
-    sandbox.advance(24 * HOUR).await.unwrap();
+    sandbox.clock().advance(24 * HOUR).await.unwrap();
     assert_eq!(receiver.received().len(), 2, "what happened meanwhile is not sent afterwards");
 }
 
@@ -185,7 +185,7 @@ async fn what_was_on_its_way_to_an_endpoint_that_is_deleted_is_dropped() {
     something(&api).await;
     sandbox.settle().await.unwrap();
     assert_eq!(api.delete(&format!("/platform/v1/webhooks/{id}")).await.status, 204);
-    sandbox.advance(3 * HOUR).await.unwrap();
+    sandbox.clock().advance(3 * HOUR).await.unwrap();
     assert_eq!(receiver.received().len(), 2);
     let deliveries = api.get("/platform/v1/deliveries").await.ok();
     let statuses: Vec<_> = deliveries["data"].as_array().unwrap().iter().map(|delivery| &delivery["status"]).collect();
@@ -242,6 +242,6 @@ async fn an_endpoint_of_another_mode_or_organisation_is_unknown_and_hears_nothin
     assert_eq!((theirs.status, &theirs.json()["detail"]), (404, &never.json()["detail"]));
     something(&live).await;
     sandbox.settle().await.unwrap();
-    let event = receiver.received()[0].verify(&secret, sandbox.now()).unwrap();
+    let event = receiver.received()[0].verify(&secret, sandbox.clock().now()).unwrap();
     assert_eq!(event.mode.as_str(), "live");
 }
