@@ -317,3 +317,39 @@ fn is_loopback(url: &Url) -> bool {
         None => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+    use super::*;
+    use crate::credential::Mode;
+
+    fn build(builder: ClientBuilder, environment: &[(&str, &str)]) -> Result<Client, Error> {
+        builder.build_with(|name| {
+            environment.iter().find(|(given, _)| *given == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn what_is_not_set_comes_from_the_environment() {
+        let environment = [("SK_API_KEY", "sk_live_env"), ("SK_BASE_URL", "http://localhost:4010/")];
+        let client = build(Client::builder(), &environment).unwrap();
+        assert_eq!((client.mode(), client.base_url()), (Some(&Mode::Live), "http://localhost:4010"));
+
+        let set = Client::builder().credential("sk_test_set").base_url("https://example.com");
+        let client = build(set, &environment).unwrap();
+        assert_eq!((client.mode(), client.base_url()), (Some(&Mode::Test), "https://example.com"));
+
+        let client = build(Client::builder(), &[("SK_API_KEY", "sk_test_a"), ("SK_BASE_URL", "")]).unwrap();
+        assert_eq!(client.base_url(), "https://api.softknack.com");
+    }
+
+    #[test]
+    fn a_missing_key_is_told_with_the_remedy() {
+        for environment in [&[][..], &[("SK_API_KEY", "")]] {
+            let error = build(Client::builder(), environment).expect_err("no key");
+            assert!(error.to_string().contains("SK_API_KEY"), "{error}");
+        }
+    }
+}

@@ -60,11 +60,11 @@ impl Failed {
             _ => Reached::Decision,
         };
         let text = match code {
-            Some(code) => Cow::Owned(code.as_str().to_owned()),
+            Some(code) => Cow::Owned(code.to_string()),
             None => Cow::Borrowed("no problem document"),
         };
         let message = match &problem {
-            Some(problem) => Cow::Owned(problem.detail.clone().unwrap_or_else(|| problem.code.title().to_owned())),
+            Some(problem) => Cow::Owned(one_line(problem.detail.as_deref().unwrap_or(problem.code.title()))),
             None if (300..400).contains(&status) => "a redirect, which is never followed: check the base URL".into(),
             None => "the answer is not the platform's: something between here and there may have given it".into(),
         };
@@ -75,29 +75,27 @@ impl Failed {
         Self { error, text, retryable, stale_connection: false, reached }
     }
 
-    /// Time ran out for `what`.
-    pub(crate) fn timed_out(what: &'static str, timeout: Duration) -> Self {
-        let message = format!("no answer within the {timeout:?} that {what} may take");
-        Self {
-            error: Error::new(ErrorKind::Timeout, message),
-            text: "timeout".into(),
-            retryable: true,
-            stale_connection: false,
-            reached: Reached::Unknown,
-        }
-    }
-
-    /// No whole answer.
-    pub(crate) fn transport(failure: Failure) -> Self {
+    /// No whole answer. Where time ran out, it did so within the `timeout` of `what`.
+    pub(crate) fn transport(failure: Failure, what: &'static str, timeout: Duration) -> Self {
         let mut stale_connection = false;
-        let (kind, what, error, retryable, reached) = match failure {
+        let (kind, text, error, retryable, reached) = match failure {
+            Failure::TimedOut => {
+                let error =
+                    Error::new(ErrorKind::Timeout, format!("no answer within the {timeout:?} that {what} may take"));
+                return Self {
+                    error,
+                    text: "timeout".into(),
+                    retryable: true,
+                    stale_connection,
+                    reached: Reached::Unknown,
+                };
+            }
             Failure::TooLarge { status, headers } => {
                 let error =
                     Error::new(ErrorKind::Decode, "the answer is larger than 64 MiB").with_answer(status, headers);
                 let text = "answer too large".into();
                 return Self { error, text, retryable: false, stale_connection, reached: Reached::Unknown };
             }
-            Failure::TimedOut => return Self::timed_out("an attempt", Duration::ZERO),
             Failure::Unsendable(error) => {
                 (ErrorKind::InvalidRequest, "the request cannot be sent", error, false, Reached::Nowhere)
             }
@@ -113,19 +111,20 @@ impl Failed {
                 (ErrorKind::Connection, "the connection broke within the answer", error, true, Reached::Unknown)
             }
         };
-        let message = format!("{what}: {}", root(&error));
+        let message = format!("{text}: {}", root(&error));
         let error = Error::new(kind, message).with_source(error);
-        Self { error, text: what.into(), retryable, stale_connection, reached }
+        Self { error, text: text.into(), retryable, stale_connection, reached }
     }
+}
+
+/// A text of the server's, fit for one line.
+fn one_line(text: &str) -> String {
+    text.chars().take(500).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// A certificate that is refused now will be refused in a second, too.
 fn is_about_certificates(error: &(dyn std::error::Error + 'static)) -> bool {
-    causes(error).any(|cause| {
-        // An I/O error leaves the error that it wraps out of its chain.
-        let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        wrapped.is_some_and(|wrapped| matches!(wrapped.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))))
-    })
+    causes(error).any(|cause| matches!(cause.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))))
 }
 
 fn root(error: &(dyn std::error::Error + 'static)) -> String {
@@ -135,5 +134,9 @@ fn root(error: &(dyn std::error::Error + 'static)) -> String {
 fn causes<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
-    std::iter::successors(Some(error), |error| error.source())
+    std::iter::successors(Some(error), |error| match error.downcast_ref::<io::Error>() {
+        // An I/O error leaves the error that it wraps out of its chain.
+        Some(wrapper) => wrapper.get_ref().map(|wrapped| wrapped as _),
+        None => error.source(),
+    })
 }

@@ -254,6 +254,15 @@ impl Problem {
     /// Reads a refusal, or `None` where `body` is none. A member that is not of its form is passed over: what matters is the
     /// code, and a refusal must not turn into another error.
     pub(crate) fn read(body: &[u8]) -> Option<Self> {
+        let problem = Self::read_leniently(body)?;
+        let code = problem.code.as_str();
+        // A code is for machines and goes into logs: what is no such word comes from somewhere else.
+        let is_word = (1..=64).contains(&code.len())
+            && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+        is_word.then_some(problem)
+    }
+
+    fn read_leniently(body: &[u8]) -> Option<Self> {
         if let Ok(problem) = serde_json::from_slice(body) {
             return Some(problem);
         }

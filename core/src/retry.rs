@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue};
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, field};
 
@@ -22,7 +23,7 @@ use crate::random;
 use crate::record::{Attempt, CallRecord};
 use crate::request::{self, Request};
 use crate::response::Response;
-use crate::transport::{Answer, Failure};
+use crate::transport::Answer;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -30,6 +31,10 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub(crate) async fn run(client: &Client, request: Request, mut options: CallOptions) -> Result<Response<Bytes>, Error> {
     if !options.faults.is_empty() {
         return Err(request::invalid(request.target, mem::take(&mut options.faults)));
+    }
+    // Without a runtime the timers and sockets of what follows would panic.
+    if Handle::try_current().is_err() {
+        return Err(Error::configuration("a call must be awaited within a tokio runtime"));
     }
     let call = Exchange::new(client, request, options);
     let span = call.span();
@@ -164,11 +169,8 @@ impl<'a> Exchange<'a> {
                     if (200..300).contains(&answer.status) { Ok(answer) } else { Err(Failed::refused(answer)) },
                 )
             }
-            Err(Failure::TimedOut) if limit == self.deadline => {
-                (None, Err(Failed::timed_out("the call", self.timeout)))
-            }
-            Err(Failure::TimedOut) => (None, Err(Failed::timed_out("an attempt", self.attempt_timeout))),
-            Err(failure) => (None, Err(Failed::transport(failure))),
+            Err(failure) if limit == self.deadline => (None, Err(Failed::transport(failure, "the call", self.timeout))),
+            Err(failure) => (None, Err(Failed::transport(failure, "an attempt", self.attempt_timeout))),
         };
         let text = match &result {
             Ok(_) => {

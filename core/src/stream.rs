@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+use tracing::Instrument;
 
 use crate::error::Error;
 use crate::page::{Page, Source};
@@ -17,9 +19,8 @@ type Fetch<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
 
 /// The pages of a list.
 ///
-/// When a page is given out, the request for the next is already sent; it goes on as the connection's own task reads it,
-/// and as this is polled. Nothing is spawned, and dropping this abandons it. A page that was asked for ahead and
-/// failed for want of time or connection is asked for once more when it is needed.
+/// When a page is given out, the next is already on its way: a task of the runtime reads it, and ends when this is dropped.
+/// A page that was asked for ahead and failed for want of time or connection is asked for once more when it is needed.
 #[must_use = "pages are read by `try_next`, or as a `Stream`"]
 pub struct Pages<T> {
     source: Source<T>,
@@ -30,14 +31,20 @@ pub struct Pages<T> {
 
 enum State<T> {
     Start,
-    /// The page at the cursor is on its way; `ahead` of its need, or asked for because of it.
-    Fetching {
-        fetch: Fetch<T>,
-        ahead: bool,
-    },
-    /// The page was asked for ahead and is there.
-    Arrived(Box<Result<Page<T>, Error>>),
+    /// The page at the cursor is needed and on its way.
+    Fetching(Fetch<T>),
+    /// The page at the cursor was asked for before it is needed.
+    Ahead(Ahead<T>),
     End,
+}
+
+/// A task that ends with its owner.
+struct Ahead<T>(JoinHandle<Result<Page<T>, Error>>);
+
+impl<T> Drop for Ahead<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl<T: DeserializeOwned + Send + 'static> Pages<T> {
@@ -71,40 +78,30 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
         enough: &dyn Fn(&Page<T>) -> bool,
     ) -> Poll<Option<Result<Page<T>, Error>>> {
         loop {
-            let (result, ahead) = match mem::replace(&mut self.state, State::Start) {
-                State::End => {
-                    self.state = State::End;
-                    return Poll::Ready(None);
-                }
+            let page = match &mut self.state {
+                State::End => return Poll::Ready(None),
                 State::Start => {
-                    self.begin(false);
+                    self.state = State::Fetching(Box::pin(self.source.fetch(self.cursor.clone())));
                     continue;
                 }
-                State::Arrived(result) => (*result, true),
-                State::Fetching { mut fetch, ahead } => match fetch.as_mut().poll(context) {
-                    Poll::Ready(result) => (result, ahead),
-                    Poll::Pending => {
-                        self.state = State::Fetching { fetch, ahead };
-                        return Poll::Pending;
+                State::Fetching(fetch) => ready!(fetch.as_mut().poll(context)),
+                State::Ahead(Ahead(task)) => match ready!(Pin::new(task).poll(context)) {
+                    Ok(Err(error)) if !error.is_timeout() && !error.is_connection() => Err(error),
+                    Ok(Ok(page)) => Ok(page),
+                    // For want of time or connection, or because the task could not end: once more, by ourselves.
+                    Ok(Err(_)) | Err(_) => {
+                        self.state = State::Start;
+                        continue;
                     }
                 },
             };
-            let page = match result {
-                Ok(page) => page,
-                Err(error) if ahead && (error.is_timeout() || error.is_connection()) => continue,
-                Err(error) => return Poll::Ready(Some(Err(error))),
-            };
-            return Poll::Ready(Some(self.advance(page, context, enough)));
+            self.state = State::Start;
+            return Poll::Ready(Some(page.and_then(|page| self.advance(page, enough))));
         }
     }
 
     /// Moves on to what follows `page`.
-    fn advance(
-        &mut self,
-        page: Page<T>,
-        context: &mut Context<'_>,
-        enough: &dyn Fn(&Page<T>) -> bool,
-    ) -> Result<Page<T>, Error> {
+    fn advance(&mut self, page: Page<T>, enough: &dyn Fn(&Page<T>) -> bool) -> Result<Page<T>, Error> {
         if !page.has_more {
             self.state = State::End;
             self.cursor = None;
@@ -119,23 +116,11 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
         }
         self.cursor = Some(cursor);
         self.state = State::Start;
-        if !enough(&page) {
-            self.begin(true);
-            self.nudge(context);
+        if let (false, Ok(runtime)) = (enough(&page), Handle::try_current()) {
+            let fetch = self.source.fetch(self.cursor.clone()).in_current_span();
+            self.state = State::Ahead(Ahead(runtime.spawn(fetch)));
         }
         Ok(page)
-    }
-
-    fn begin(&mut self, ahead: bool) {
-        self.state = State::Fetching { fetch: Box::pin(self.source.fetch(self.cursor.clone())), ahead };
-    }
-
-    /// Lets a page that was asked for ahead make progress.
-    fn nudge(&mut self, context: &mut Context<'_>) {
-        let State::Fetching { fetch, .. } = &mut self.state else { return };
-        if let Poll::Ready(result) = fetch.as_mut().poll(context) {
-            self.state = State::Arrived(Box::new(result));
-        }
     }
 }
 
@@ -183,7 +168,6 @@ impl<T: DeserializeOwned + Send + 'static> Items<T> {
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(item) = self.page.next() {
-                self.pages.nudge(context);
                 return Poll::Ready(Some(Ok(item)));
             }
             let cursor = self.pages.cursor.clone();

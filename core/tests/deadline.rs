@@ -66,3 +66,10 @@ async fn dropping_the_call_while_it_waits_ends_it() {
     waiting.await.expect_err("it waits for 30 s");
     assert_eq!((server.seen().len(), server.unplayed()), (1, 1));
 }
+
+#[tokio::test]
+async fn no_time_is_too_long() {
+    let server = Server::start([problem(503, "unavailable"), answer(200, json::APPOINTMENT)]);
+    let client = server.builder().timeout(Duration::MAX).attempt_timeout(Duration::MAX).connect_timeout(Duration::MAX);
+    client.build().unwrap().calendar().appointments().get(id()).await.unwrap();
+}

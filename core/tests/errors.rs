@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::future::{Future, IntoFuture};
 use std::time::Duration;
 
 use softknack::{AppointmentId, Error, ErrorCode, ErrorKind, Method, NewAppointment, Outcome, SlotId};
@@ -90,7 +91,15 @@ async fn a_malformed_refusal_keeps_its_code() {
 
 #[tokio::test]
 async fn an_answer_that_is_not_the_platforms_is_told_by_its_status() {
-    for body in ["<html>no</html>", "", "[1]", r#"{"code":7}"#, r#"{"message":"hunter2"}"#, "{\"code\":"] {
+    for body in [
+        "<html>no</html>",
+        "",
+        "[1]",
+        r#"{"code":7}"#,
+        r#"{"code":"line\n\u001b[31m"}"#,
+        r#"{"message":"hunter2"}"#,
+        "{\"code\":",
+    ] {
         let (error, _server) = refusal(answer(418, body)).await;
         assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Api, Some(418), None), "{body}");
         assert!(error.to_string().starts_with("softknack: status 418: "), "{error}");
@@ -180,4 +189,28 @@ async fn the_log_of_attempts_tells_each() {
     );
     let long = format!("{error:#}");
     assert!(long.contains("\n  attempt 2: unavailable (503) after ") && long.contains(", then waited "), "{long}");
+}
+
+#[tokio::test]
+async fn what_the_server_says_stays_on_one_line() {
+    let (error, _server) = refusal(answer(409, r#"{"code":"slot_taken","detail":"a\nb\u001b[31mc"}"#)).await;
+    assert_eq!(error.to_string(), "softknack: slot_taken (409): a b [31mc");
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_given_up() {
+    let (error, _server) = refusal(answer(200, &"x".repeat(65 << 20))).await;
+    assert_eq!((error.kind(), error.status(), error.outcome()), (ErrorKind::Decode, Some(200), Outcome::MaybeApplied));
+    assert!(error.to_string().contains("64 MiB"), "{error}");
+}
+
+#[test]
+fn without_a_runtime_a_call_says_so() {
+    let server = Server::start::<Step>([]);
+    let call = server.client().calendar().appointments().get(id::<softknack::id::kind::Appointment>("apt_1"));
+    let mut call = std::pin::pin!(call.into_future());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else { panic!("an error at once") };
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("tokio"));
 }

@@ -1,4 +1,4 @@
-//! Everything that happens by itself when its time has come: deliveries, reminders, expiries.
+//! Everything that happens by itself when its time has come: deliveries, reminders, schedules, expiries.
 //!
 //! There is one lock, and whoever holds it does what is due: the loop of a running sandbox, or whoever moves the clock. So
 //! nothing is done twice. Whoever waits does so without the lock.
@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 
 use crate::clock::{Clock, Setting};
 use crate::dispatch::{Dispatcher, Finished};
+use crate::engine::calendar;
 use crate::engine::notifications::reminders;
 use crate::http::expire_idempotency_records;
 use crate::refusal::{Outcome, Refusal};
@@ -133,9 +134,10 @@ impl Turn {
     async fn do_due(&mut self, shared: &Shared) -> Outcome<()> {
         let recorded = self.dispatcher.record(shared).await;
         let reminded = reminders::send_due(shared).await;
+        let extended = extend_schedules(shared).await;
         let expired = self.expire(shared).await;
         let started = self.dispatcher.start(shared).await;
-        recorded.and(reminded).and(expired).and(started)
+        recorded.and(reminded).and(extended).and(expired).and(started)
     }
 
     async fn expire(&mut self, shared: &Shared) -> Outcome<()> {
@@ -149,6 +151,18 @@ impl Turn {
         tx.commit().await?;
         self.expired_at = Some(now);
         Ok(())
+    }
+}
+
+/// Makes the slots of the days that have come within the horizons of schedules.
+async fn extend_schedules(shared: &Shared) -> Outcome<()> {
+    loop {
+        let due = calendar::next_extension(&mut shared.store.read().await?).await?;
+        let Some(due) = due.filter(|due| due.extend_at <= shared.clock.now()) else { return Ok(()) };
+        let tx = shared.store.write().await?;
+        let mut cx = shared.timer_context(tx, &due.tenant, "calendar.schedules.extend", None)?;
+        calendar::extend_due(&mut cx, due.id).await?;
+        cx.commit().await?;
     }
 }
 
@@ -194,5 +208,6 @@ statements! {
             WHERE d.status = 'pending' AND d.next_attempt_at > $1
             ORDER BY d.next_attempt_at LIMIT 1) AS delivery
         UNION ALL SELECT MIN(due_at) FROM reminders WHERE due_at > $1
+        UNION ALL SELECT MIN(extend_at) FROM schedules WHERE extend_at > $1
     ) AS next";
 }

@@ -5,6 +5,7 @@
 
 mod context;
 mod list;
+mod perform;
 
 pub mod calendar;
 pub mod crm;
@@ -14,6 +15,7 @@ pub mod platform;
 pub use context::{Caller, Context};
 pub(crate) use list::CursorKey;
 pub use list::{Filters, Listing, Order, PageOf, Paging};
+pub(crate) use perform::{perform, perform_list, perform_plain};
 
 use crate::http::Handlers;
 

@@ -15,12 +15,7 @@ use crate::store::{Tx, args, statements};
 /// `authentication_required` without a credential, `invalid_credential` with an unknown one.
 pub(super) async fn authenticate(headers: &HeaderMap, tx: &mut Tx, live: bool) -> Outcome<Caller> {
     let required = || Refusal::new(ErrorCode::AuthenticationRequired, "Send `Authorization: Bearer <API key>`.");
-    let header = headers.get(header::AUTHORIZATION).ok_or_else(required)?;
-    let text = header.to_str().map_err(|_| required())?;
-    let (scheme, key) = text.split_once(' ').ok_or_else(required)?;
-    if !scheme.eq_ignore_ascii_case("bearer") || key.is_empty() {
-        return Err(required());
-    }
+    let key = bearer(headers).ok_or_else(required)?;
     if key.starts_with("sk_live_") && !live {
         let detail = "This sandbox does not play the live environment: use a test key, or start it with --live.";
         return Err(Refusal::new(ErrorCode::InvalidCredential, detail));
@@ -30,6 +25,13 @@ pub(super) async fn authenticate(headers: &HeaderMap, tx: &mut Tx, live: bool) -
     let found = found.ok_or_else(invalid)?;
     let system = Caller::system(&found.tenant).ok_or_else(invalid)?;
     Ok(Caller { actor: format!("key:{}", found.name), ..system })
+}
+
+/// The credential of a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, credential) = text.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty()).then_some(credential)
 }
 
 #[derive(Deserialize)]
