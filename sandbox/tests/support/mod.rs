@@ -7,6 +7,7 @@
     reason = "tests fail by panicking, and each uses a part of this"
 )]
 
+pub mod conformance;
 pub mod control;
 pub mod receiver;
 pub mod shop;
@@ -89,19 +90,19 @@ impl Api {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>, idempotency_key: Option<&str>) -> Reply {
+        let verb = method.to_string();
         let mut request = self.http.request(method, format!("{}{path}", self.base_url)).bearer_auth(&self.key);
         if let Some(key) = idempotency_key {
             request = request.header("Idempotency-Key", key);
         }
-        if let Some(body) = body {
+        if let Some(body) = &body {
             request = request.header("Content-Type", "application/json").body(body.to_string());
         }
         let response = request.send().await.unwrap();
-        Reply {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            text: response.text().await.unwrap(),
-        }
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        conformance::check(&verb, path, body.as_ref(), status, &text);
+        Reply { status, headers, text }
     }
 }
 

@@ -14,7 +14,7 @@ operations! {
     /// Lists open slots, soonest first.
     ///
     /// A slot is listed when it has room, has not begun, and every resource that it needs is free, buffers included.
-    list: Get "/calendar/v1/availability" (ListAvailability) => 200 [Slot], Ours, [];
+    list: Get "/calendar/v1/availability" (ListAvailability) => 200 [Slot], Ours, [NotFound];
 }
 
 filters! {
