@@ -112,7 +112,9 @@ async fn a_demo_business_is_set_up_once() {
     let open = api.get("/calendar/v1/availability?service=ac_service").await.ok();
     let open = open["data"].as_array().unwrap();
     assert!(open.len() > 10, "{}", open.len());
-    assert!(!api.get("/calendar/v1/availability?service=table_dinner").await.ok()["data"].as_array().unwrap().is_empty());
+    assert!(
+        !api.get("/calendar/v1/availability?service=table_dinner").await.ok()["data"].as_array().unwrap().is_empty()
+    );
     let body = json!({ "slot_id": open[0]["id"], "contact_id": seeded["contacts"][0], "service": "ac_service" });
     assert_eq!(api.post("/calendar/v1/appointments", body).await.status, 201);
 
@@ -167,7 +169,8 @@ async fn a_reset_leaves_the_keys_and_nothing_else() {
 async fn faults_are_listed_and_taken_back() {
     let sandbox = Sandbox::start().await.unwrap();
     let control = Control::new(&sandbox);
-    let rule = json!({ "operation": "crm.contacts.list", "nth": 2, "times": 1, "status": 503, "retry_after_seconds": 7 });
+    let rule =
+        json!({ "operation": "crm.contacts.list", "nth": 2, "times": 1, "status": 503, "retry_after_seconds": 7 });
     assert_eq!(control.post("/faults", rule.clone()).await.ok(), rule);
     let api = Api::new(&sandbox);
     assert_eq!(api.get("/crm/v1/contacts").await.status, 200);
