@@ -35,7 +35,7 @@ async fn open(service: Value, contact: Value) -> Shop {
     api.post("/calendar/v1/services", new).await.ok();
     let contact = text(&api.post("/crm/v1/contacts", contact).await.ok(), "id");
     const DAY: i64 = 24 * 60 * 60 * 1000;
-    let midnight = sandbox.now().as_millisecond().div_euclid(DAY) * DAY;
+    let midnight = sandbox.clock().now().as_millisecond().div_euclid(DAY) * DAY;
     let starts_at = Timestamp::from_millisecond(midnight).unwrap().plus_minutes(3 * 24 * 60 + 11 * 60 + 30);
     let slot = json!({
         "service": "ac_service",
@@ -68,11 +68,11 @@ impl Shop {
 async fn a_reminder_goes_out_a_day_and_an_hour_before() {
     let shop = open(json!({}), json!({ "name": "Priya", "phone": "+919800000000" })).await;
     let appointment = shop.book().await;
-    shop.sandbox.set_clock(shop.starts_at.plus_minutes(-1441)).await.unwrap();
+    shop.sandbox.clock().set(shop.starts_at.plus_minutes(-1441)).await.unwrap();
     assert_eq!(shop.reminders(), 0);
-    shop.sandbox.set_clock(shop.starts_at.plus_minutes(-1440)).await.unwrap();
+    shop.sandbox.clock().set(shop.starts_at.plus_minutes(-1440)).await.unwrap();
     assert_eq!(shop.reminders(), 1);
-    shop.sandbox.set_clock(shop.starts_at.plus_minutes(60)).await.unwrap();
+    shop.sandbox.clock().set(shop.starts_at.plus_minutes(60)).await.unwrap();
     assert_eq!(shop.reminders(), 2);
 
     let messages = shop.messages().await;
@@ -101,7 +101,7 @@ async fn an_appointment_that_was_cancelled_is_not_reminded_of() {
     let appointment = shop.book().await;
     let path = format!("/calendar/v1/appointments/{}/cancel", text(&appointment, "id"));
     shop.api.post(&path, json!({ "reason": "ill" })).await.ok();
-    shop.sandbox.advance(96 * HOUR).await.unwrap();
+    shop.sandbox.clock().advance(96 * HOUR).await.unwrap();
     assert_eq!(shop.reminders(), 0);
     assert_eq!(shop.messages().await, Vec::<Value>::new());
 }
@@ -111,7 +111,7 @@ async fn the_first_channel_with_an_address_is_used() {
     let service = json!({ "reminder_channels": ["sms", "email"], "reminder_offsets_minutes": [30] });
     let shop = open(service, json!({ "email": "priya@example.com" })).await;
     shop.book().await;
-    shop.sandbox.advance(96 * HOUR).await.unwrap();
+    shop.sandbox.clock().advance(96 * HOUR).await.unwrap();
     let [record] = &shop.messages().await[..] else { panic!("one message") };
     assert_eq!(record["after"]["channel"], "email");
     assert_eq!(record["after"]["attempts"][0]["error"], "the contact has no phone number");
@@ -123,7 +123,7 @@ async fn the_first_channel_with_an_address_is_used() {
 async fn without_an_address_the_message_fails_and_no_reminder_is_announced() {
     let shop = open(json!({ "reminder_offsets_minutes": [30] }), json!({ "email": "priya@example.com" })).await;
     shop.book().await;
-    shop.sandbox.advance(96 * HOUR).await.unwrap();
+    shop.sandbox.clock().advance(96 * HOUR).await.unwrap();
     let [record] = &shop.messages().await[..] else { panic!("one message") };
     assert_eq!((&record["after"]["status"], &record["after"]["channel"]), (&json!("failed"), &Value::Null));
     assert_eq!(shop.reminders(), 0);
@@ -138,8 +138,8 @@ async fn the_slots_of_a_schedule_reach_as_far_ahead_as_its_horizon_whatever_the_
         .into();
     let schedule = json!({ "service": "ac_service", "timezone": "Asia/Kolkata", "weekly": weekly, "horizon_days": 3 });
     shop.api.post("/calendar/v1/schedules", schedule).await.ok();
-    shop.sandbox.advance(30 * 24 * HOUR).await.unwrap();
-    let from = shop.sandbox.now();
+    shop.sandbox.clock().advance(30 * 24 * HOUR).await.unwrap();
+    let from = shop.sandbox.clock().now();
     let open = shop
         .api
         .get(&format!(
