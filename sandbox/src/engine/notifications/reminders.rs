@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use softknack::{
-    Appointment, AppointmentId, AppointmentStatus, Channel, ContactId, MessageId, TimeZoneName, Timestamp,
-};
+use softknack::{AppointmentId, AppointmentStatus, Channel, ContactId, MessageId, TimeZoneName, Timestamp};
 
 use crate::engine::{Context, calendar};
 use crate::refusal::Outcome;
