@@ -239,7 +239,7 @@ fn codes(operation: &Operation) -> Vec<ErrorCode> {
         Code::MalformedJson | Code::PayloadTooLarge | Code::UnsupportedMediaType | Code::ValidationFailed => {
             body(operation).is_some()
         }
-        _ => operation.errors.contains(code),
+        _ => false,
     };
-    Code::KNOWN.iter().filter(|code| applies(code)).cloned().collect()
+    Code::KNOWN.iter().filter(|code| applies(code) || operation.errors.contains(code)).cloned().collect()
 }
