@@ -25,3 +25,4 @@ pub use resources::calendar::*;
 pub use resources::crm::*;
 pub use time::{InvalidTimestamp, Timestamp};
 pub use value::*;
+pub use webhook::{Event, EventData, SignatureError, Webhooks};

@@ -40,7 +40,8 @@ fn pointer(path: &garde::Path) -> String {
     )
 }
 
-fn unreadable<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>) -> FieldError {
+/// The member at which reading failed, and what was expected there; never what stands there.
+pub(crate) fn unreadable<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>) -> FieldError {
     use serde_path_to_error::Segment;
 
     let mut pointer = String::new();

@@ -3,11 +3,12 @@
 //! Everything that waits (deliveries, reminders, expiries, the idempotency window) reads this clock alone.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 use softknack::{Id, IdKind, Timestamp};
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
 
 /// Where the clock stands in relation to the system's. It is stored, so that time does not jump back at a restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +25,7 @@ pub struct Clock {
     setting: Mutex<Setting>,
     last_id: Mutex<(i64, u128)>,
     random: SystemRandom,
-    changes: AtomicU64,
+    changed: Notify,
 }
 
 impl Clock {
@@ -34,7 +35,7 @@ impl Clock {
             setting: Mutex::new(setting),
             last_id: Mutex::new((i64::MIN, 0)),
             random: SystemRandom::new(),
-            changes: AtomicU64::new(0),
+            changed: Notify::new(),
         }
     }
 
@@ -69,14 +70,14 @@ impl Clock {
         });
     }
 
-    /// How often it was set, for those who wait by it.
-    pub fn changes(&self) -> u64 {
-        self.changes.load(Ordering::Acquire)
+    /// Waits until somebody sets it: whoever sleeps by it must then reckon anew.
+    pub(crate) fn changed(&self) -> Notified<'_> {
+        self.changed.notified()
     }
 
     fn change(&self, setting: Setting) {
         *self.setting.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = setting;
-        self.changes.fetch_add(1, Ordering::AcqRel);
+        self.changed.notify_waiters();
     }
 
     /// A new ID with the time of this clock. IDs made one after another sort in that order, within a millisecond too.

@@ -9,10 +9,12 @@ use crate::credential::Mode;
 use crate::declare::model;
 use crate::id::{EventId, OrganisationId, ResourceId, SlotId};
 use crate::operation::Source;
+use crate::problem::FieldError;
 use crate::resources::calendar::{Appointment, Slot};
 use crate::resources::crm::Contact;
 use crate::resources::platform::Webhook;
 use crate::time::Timestamp;
+use crate::validation;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,16 +71,30 @@ impl Serialize for Event {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let envelope = Envelope::<Value>::deserialize(deserializer)?;
-        let data = EventData::from_value(&envelope.event_type, envelope.data).map_err(de::Error::custom)?;
+        let fault = |fault: FieldError| de::Error::custom(format_args!("{}: {}", fault.param, fault.detail));
+        Self::from_envelope(Envelope::deserialize(deserializer)?).map_err(fault)
+    }
+}
+
+impl Event {
+    /// Reads an event, or says which member is at fault without repeating what stands there.
+    pub(super) fn from_value(value: Value) -> Result<Self, FieldError> {
+        let envelope = serde_path_to_error::deserialize(value).map_err(|error| validation::unreadable(&error))?;
+        Self::from_envelope(envelope)
+    }
+
+    fn from_envelope(envelope: Envelope<Value>) -> Result<Self, FieldError> {
         Ok(Self {
             id: envelope.id,
+            data: EventData::from_value(&envelope.event_type, envelope.data).map_err(|error| {
+                let fault = validation::unreadable(&error);
+                FieldError { param: format!("/data{}", fault.param), ..fault }
+            })?,
             event_type: envelope.event_type,
             created_at: envelope.created_at,
             mode: envelope.mode,
             org_id: envelope.org_id,
             correlation_id: envelope.correlation_id,
-            data,
             extra: envelope.extra,
         })
     }
@@ -107,9 +123,9 @@ macro_rules! events {
         }
 
         impl EventData {
-            pub(crate) fn from_value(event_type: &str, data: Value) -> serde_json::Result<Self> {
+            fn from_value(event_type: &str, data: Value) -> Result<Self, serde_path_to_error::Error<serde_json::Error>> {
                 Ok(match event_type {
-                    $($name $(| $alias)* => Self::$data(serde_json::from_value(data)?),)+
+                    $($name $(| $alias)* => Self::$data(serde_path_to_error::deserialize(data)?),)+
                     _ => Self::Unknown(data),
                 })
             }

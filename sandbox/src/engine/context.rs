@@ -153,6 +153,23 @@ impl Context {
     /// # Errors
     /// When the database fails.
     pub async fn emit(&mut self, event_type: &'static str, data: Value) -> Outcome<EventId> {
+        let id = self.record_event(event_type, data).await?;
+        let patterns = patterns(event_type);
+        let webhooks: Vec<String> = self
+            .tx
+            .all(WEBHOOKS_FOR_EVENT, args![&self.tenant, &patterns[0], &patterns[1], &patterns[2], &patterns[3]])
+            .await?;
+        for webhook in webhooks {
+            self.deliver(id, event_type, &webhook).await?;
+        }
+        Ok(id)
+    }
+
+    /// Records that something happened and puts it on its way to nobody yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record_event(&mut self, event_type: &'static str, data: Value) -> Outcome<EventId> {
         let id: EventId = self.id();
         let body = json!({
             "id": id,
@@ -165,14 +182,6 @@ impl Context {
         });
         let args = args![&self.tenant, id, event_type, &self.correlation_id, body.to_string(), self.now];
         self.tx.execute(INSERT_EVENT, args).await?;
-        let patterns = patterns(event_type);
-        let webhooks: Vec<String> = self
-            .tx
-            .all(WEBHOOKS_FOR_EVENT, args![&self.tenant, &patterns[0], &patterns[1], &patterns[2], &patterns[3]])
-            .await?;
-        for webhook in webhooks {
-            self.deliver(id, event_type, &webhook).await?;
-        }
         Ok(id)
     }
 

@@ -246,12 +246,19 @@ CREATE TABLE webhooks (
     events TEXT NOT NULL,
     description TEXT,
     enabled BOOLEAN NOT NULL,
-    secret TEXT NOT NULL,
-    previous_secret TEXT,
-    previous_secret_until TEXT,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
+);
+
+-- What signs an endpoint's deliveries: its secret, and each that it replaced until that one expires.
+CREATE TABLE webhook_secrets (
+    tenant TEXT NOT NULL,
+    webhook_id TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT,
+    PRIMARY KEY (tenant, webhook_id, secret)
 );
 
 CREATE TABLE webhook_patterns (
@@ -277,6 +284,7 @@ CREATE TABLE deliveries (
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX deliveries_by_due ON deliveries (next_attempt_at) WHERE status = 'pending';
+CREATE INDEX deliveries_by_queue ON deliveries (tenant, webhook_id, next_attempt_at, id) WHERE status = 'pending';
 CREATE INDEX deliveries_by_event ON deliveries (tenant, event_id, id);
 CREATE INDEX deliveries_by_webhook ON deliveries (tenant, webhook_id, id);
 CREATE INDEX deliveries_by_status ON deliveries (tenant, status, id);

@@ -1,0 +1,227 @@
+//! The three forms of a signature: reading one off the headers, and writing one.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::id::EventId;
+use crate::webhook::error::SignatureError;
+use crate::webhook::headers::Headers;
+use crate::webhook::secret::KeyRing;
+
+/// The header of [`Form::Nexus`].
+pub const SIGNATURE_HEADER: HeaderName = HeaderName::from_static("x-nexus-signature");
+
+const ID: HeaderName = HeaderName::from_static("webhook-id");
+const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
+
+/// The longest header that is read, in bytes, and the most signatures in it: the work before the check is bounded.
+const MAX_HEADER: usize = 8 * 1024;
+const MAX_SIGNATURES: usize = 64;
+
+/// How a delivery is signed. The form is never guessed from the request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
+    /// `X-Nexus-Signature: t=<seconds>,v1=<hex>`, over the timestamp, a full stop and the body: the platform's own.
+    #[default]
+    Nexus,
+    /// The hex HMAC of the body alone, bare or after `sha256=`. It carries no time, so an old delivery looks like a new one.
+    PlainHex {
+        /// The header that it stands in.
+        header: HeaderName,
+    },
+    /// Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`, and a secret in base64.
+    StandardWebhooks,
+}
+
+/// What the headers of a delivery claim.
+pub(super) struct Claim {
+    /// What was signed ahead of the body.
+    pub(super) prefix: Vec<u8>,
+    /// When it was signed, in seconds since 1970.
+    pub(super) timestamp: Option<i64>,
+    /// The signatures: one of them must be right.
+    pub(super) macs: Vec<[u8; 32]>,
+}
+
+impl Form {
+    pub(super) fn read(&self, headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
+        match self {
+            Self::Nexus => read_nexus(headers),
+            Self::PlainHex { header } => read_plain_hex(header.as_str(), headers),
+            Self::StandardWebhooks => read_standard_webhooks(headers),
+        }
+    }
+
+    pub(super) fn write(&self, keys: &KeyRing, id: EventId, body: &[u8], second: i64) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let mut insert = |name: &HeaderName, value: &str| {
+            // Digits, hex, base64 and IDs are visible ASCII, which a header value always takes.
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name.clone(), value);
+            }
+        };
+        let second = second.max(0).to_string();
+        match self {
+            Self::Nexus => {
+                let content: [&[u8]; 3] = [second.as_bytes(), b".", body];
+                let macs: String = keys.macs(&content).map(|mac| format!(",v1={}", to_hex(mac.as_ref()))).collect();
+                insert(&SIGNATURE_HEADER, &format!("t={second}{macs}"));
+            }
+            Self::PlainHex { header } => {
+                if let Some(mac) = keys.macs(&[body]).next() {
+                    insert(header, &format!("sha256={}", to_hex(mac.as_ref())));
+                }
+            }
+            Self::StandardWebhooks => {
+                let content: [&[u8]; 5] = [id.as_str().as_bytes(), b".", second.as_bytes(), b".", body];
+                let macs: Vec<String> = keys.macs(&content).map(|mac| format!("v1,{}", BASE64.encode(mac))).collect();
+                insert(&ID, id.as_str());
+                insert(&TIMESTAMP, &second);
+                insert(&SIGNATURE, &macs.join(" "));
+            }
+        }
+        headers
+    }
+}
+
+fn read_nexus(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
+    const HEADER: &str = "X-Nexus-Signature";
+    let malformed = |detail| SignatureError::malformed(HEADER, detail);
+
+    let value = single(headers, SIGNATURE_HEADER.as_str(), HEADER).map_err(|error| {
+        let standard = has(headers, SIGNATURE.as_str());
+        error.hint(standard.then_some("it has the headers of Standard Webhooks, a form to be asked for when building"))
+    })?;
+    if value.iter().any(|byte| is_white_space(*byte)) {
+        return Err(malformed("has white space inside"));
+    }
+    let (mut timestamp, mut macs) = (None, Vec::new());
+    for element in value.split(|byte| *byte == b',') {
+        if let Some(text) = element.strip_prefix(b"t=") {
+            if timestamp.replace(text).is_some() {
+                return Err(malformed("has more than one `t`"));
+            }
+        } else if let Some(mac) = element.strip_prefix(b"v1=").and_then(from_hex) {
+            macs.push(mac);
+        }
+    }
+    let bare = value.strip_prefix(b"sha256=").unwrap_or(&value);
+    let bare = from_hex(bare).is_some().then_some("it is a bare signature, a form to be asked for when building");
+    let text = timestamp.ok_or_else(|| malformed("has no `t`").hint(bare))?;
+    let second = read_second(text).ok_or_else(|| malformed("has a `t` that is not 1 to 12 digits"))?;
+    check_count(HEADER, &macs, "has no `v1` of 64 lower-case hexadecimal digits")?;
+    Ok(Claim { prefix: [text, b"."].concat(), timestamp: Some(second), macs })
+}
+
+fn read_plain_hex(name: &str, headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
+    let value = single(headers, name, name)?;
+    let mac = from_hex(value.strip_prefix(b"sha256=").unwrap_or(&value))
+        .ok_or_else(|| SignatureError::malformed(name, "is not 64 lower-case hexadecimal digits"))?;
+    Ok(Claim { prefix: Vec::new(), timestamp: None, macs: vec![mac] })
+}
+
+fn read_standard_webhooks(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
+    let (id, timestamp, signature) = (ID, TIMESTAMP, SIGNATURE);
+    let value = single(headers, signature.as_str(), signature.as_str()).map_err(|error| {
+        let nexus = has(headers, SIGNATURE_HEADER.as_str());
+        error.hint(nexus.then_some("it has an X-Nexus-Signature, the form that is read when no other is asked for"))
+    })?;
+    let message = single(headers, id.as_str(), id.as_str())?;
+    let text = single(headers, timestamp.as_str(), timestamp.as_str())?;
+
+    // A full stop in the ID would let the boundaries of ID, time and body be moved under the same signature.
+    if message.is_empty() || !message.iter().all(|byte| byte.is_ascii_graphic() && *byte != b'.') {
+        return Err(SignatureError::malformed(id.as_str(), "is not visible ASCII without a full stop"));
+    }
+    let second =
+        read_second(&text).ok_or_else(|| SignatureError::malformed(timestamp.as_str(), "is not 1 to 12 digits"))?;
+    let macs: Vec<[u8; 32]> = value
+        .split(|byte| *byte == b' ')
+        .filter_map(|entry| BASE64.decode(entry.strip_prefix(b"v1,")?).ok()?.try_into().ok())
+        .collect();
+    check_count(signature.as_str(), &macs, "has no `v1,` followed by the base64 of 32 bytes")?;
+    Ok(Claim { prefix: [&message, b".".as_slice(), &text, b"."].concat(), timestamp: Some(second), macs })
+}
+
+fn check_count(header: &str, macs: &[[u8; 32]], none: &'static str) -> Result<(), SignatureError> {
+    match macs.len() {
+        0 => Err(SignatureError::malformed(header, none)),
+        1..=MAX_SIGNATURES => Ok(()),
+        _ => Err(SignatureError::malformed(header, "has more than 64 signatures")),
+    }
+}
+
+/// The one value of a header, without the white space around it; `shown` is what errors call the header.
+fn single(headers: &(impl Headers + ?Sized), name: &str, shown: &str) -> Result<Vec<u8>, SignatureError> {
+    let (mut count, mut too_long, mut first) = (0_usize, false, Vec::new());
+    headers.each(name, &mut |value| {
+        count += 1;
+        too_long |= value.len() > MAX_HEADER;
+        if count == 1 && !too_long {
+            first = trim(value).to_vec();
+        }
+    });
+    match count {
+        0 => Err(SignatureError::missing(shown)),
+        1 if too_long => Err(SignatureError::malformed(shown, "is longer than 8 KiB")),
+        1 => Ok(first),
+        _ => Err(SignatureError::malformed(shown, "stands there more than once")),
+    }
+}
+
+fn has(headers: &(impl Headers + ?Sized), name: &str) -> bool {
+    let mut found = false;
+    headers.each(name, &mut |_| found = true);
+    found
+}
+
+/// The six characters of ASCII that are white space: Rust's own test leaves the vertical tab out.
+fn is_white_space(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == 0x0b
+}
+
+fn trim(mut value: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = value
+        && is_white_space(*first)
+    {
+        value = rest;
+    }
+    while let [rest @ .., last] = value
+        && is_white_space(*last)
+    {
+        value = rest;
+    }
+    value
+}
+
+/// 1 to 12 ASCII digits; zero alone is a number, a leading zero is not.
+fn read_second(text: &[u8]) -> Option<i64> {
+    let canonical = matches!(text, [b'0'] | [b'1'..=b'9', ..]);
+    if !canonical || text.len() > 12 || !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+fn from_hex(text: &[u8]) -> Option<[u8; 32]> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let text: &[u8; 64] = text.try_into().ok()?;
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(text.as_chunks::<2>().0) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(bytes)
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value & 0x0f)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+}

@@ -1,0 +1,51 @@
+//! `platform.events`.
+
+use serde::{Deserialize, Serialize, Serializer};
+use softknack::EventId;
+use softknack::resources::platform::ListEvents;
+use softknack::webhook::Event;
+
+use crate::engine::{Context, Filters, Listing, PageOf, Paging};
+use crate::refusal::{Outcome, Refusal};
+use crate::store::{args, statements};
+
+pub(super) async fn get(cx: &mut Context, id: EventId, (): ()) -> Outcome<Event> {
+    let stored: Option<Stored> = cx.tx.optional(SELECT_ONE, args![&cx.tenant, id]).await?;
+    stored.map(|stored| stored.body).ok_or_else(|| Refusal::not_found("event"))
+}
+
+pub(super) async fn list(cx: &mut Context, query: ListEvents, paging: Paging) -> Outcome<PageOf<Event>> {
+    let pattern = query.event_type.as_ref().map(|pattern| pattern.as_str()).filter(|pattern| *pattern != "*");
+    let (prefix, exact) = match pattern {
+        Some(pattern) => match pattern.strip_suffix('*') {
+            Some(prefix) => (Some(prefix), None),
+            None => (None, Some(pattern)),
+        },
+        None => (None, None),
+    };
+    let filters = Filters::default()
+        .and("type = $", exact)
+        .and("substr(type, 1, length($)) = $", prefix)
+        .and("created_at >= $", query.from)
+        .and("created_at < $", query.to);
+    let page: PageOf<Stored> = cx.list(Listing::by_id(SELECT), filters, paging).await?;
+    let data = page.data.into_iter().map(|stored| stored.body).collect();
+    Ok(PageOf { data, has_more: page.has_more, next_cursor: page.next_cursor })
+}
+
+/// A row's only column is the envelope; in a list it counts as the event itself, whose ID orders it.
+#[derive(Deserialize)]
+struct Stored {
+    body: Event,
+}
+
+impl Serialize for Stored {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.body.serialize(serializer)
+    }
+}
+
+statements! {
+    SELECT: "SELECT body FROM events WHERE tenant = $1";
+    SELECT_ONE: "SELECT body FROM events WHERE tenant = $1 AND id = $2";
+}
