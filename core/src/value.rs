@@ -201,8 +201,8 @@ text_types! {
 
     /// A secret that is shown once: keep it, it cannot be read again.
     #[debug("secret")]
-    Secret: r"^[\x21-\x7e]*$", 255, |text| text.bytes().all(|b| b.is_ascii_graphic()),
-        "must be at most 255 visible ASCII characters";
+    Secret: r"^[\x21-\x7e]*$", 1024, |text| text.bytes().all(|b| b.is_ascii_graphic()),
+        "must be at most 1024 visible ASCII characters";
 
     /// The four digits of a one-time code.
     #[debug("secret")]

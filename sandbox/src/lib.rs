@@ -9,6 +9,8 @@ mod http;
 mod organisations;
 mod refusal;
 mod sandbox;
+mod secrets;
+mod session;
 mod state;
 mod store;
 mod timers;

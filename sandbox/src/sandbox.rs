@@ -10,11 +10,12 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::clock::{Clock, Setting};
-use crate::engine::{CursorKey, handlers};
+use crate::engine::handlers;
 use crate::faults::Faults;
 use crate::http::{InProgress, RateLimiter, router};
 use crate::organisations::{self, Organisation, random_text};
 use crate::refusal::Refusal;
+use crate::secrets::Secrets;
 use crate::state::Shared;
 use crate::store::{Location, Store, StoreError};
 
@@ -92,7 +93,7 @@ impl Builder {
             handlers: handlers(),
             limits: RateLimiter::new(self.requests_per_minute),
             in_progress: InProgress::default(),
-            cursor_key: Arc::new(CursorKey::new(secret.as_bytes())),
+            secrets: Arc::new(Secrets::new(secret.as_bytes())),
             wake: Notify::new(),
             live: self.live,
         });
@@ -184,7 +185,9 @@ impl From<Refusal> for StartError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Fault(error) => Self::Store(error),
-            Refusal::Problem(problem) => Self::Store(problem.detail.unwrap_or_default().into()),
+            Refusal::Problem(problem) | Refusal::Later(problem, _) | Refusal::Kept(problem) => {
+                Self::Store(problem.detail.unwrap_or_default().into())
+            }
         }
     }
 }

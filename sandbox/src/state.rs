@@ -7,9 +7,11 @@ use softknack::operation::Operation;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::engine::{Caller, Context, CursorKey};
+use crate::engine::{Caller, Context};
 use crate::faults::Faults;
 use crate::http::{Handlers, InProgress, RateLimiter};
+use crate::refusal::{Outcome, Refusal};
+use crate::secrets::Secrets;
 use crate::store::{Store, Tx};
 
 /// What everything in a running sandbox shares.
@@ -20,7 +22,7 @@ pub(crate) struct Shared {
     pub(crate) handlers: Handlers,
     pub(crate) limits: RateLimiter,
     pub(crate) in_progress: InProgress,
-    pub(crate) cursor_key: Arc<CursorKey>,
+    pub(crate) secrets: Arc<Secrets>,
     /// Wakes those who wait for timers: one may be due sooner than they think.
     pub(crate) wake: Notify,
     /// Whether the sandbox plays the live environment.
@@ -43,7 +45,19 @@ impl Shared {
             request_id,
             correlation_id,
             self.clock.clone(),
-            self.cursor_key.clone(),
+            self.secrets.clone(),
         )
+    }
+
+    /// For a timer of a tenant's own.
+    pub(crate) fn timer_context(
+        &self,
+        tx: Tx,
+        tenant: &str,
+        action: &'static str,
+        correlation_id: Option<String>,
+    ) -> Outcome<Context> {
+        let caller = Caller::system(tenant).ok_or_else(|| Refusal::Fault("a row is of no tenant".into()))?;
+        Ok(Context::for_timer(tx, caller, action, correlation_id, self.clock.clone(), self.secrets.clone()))
     }
 }

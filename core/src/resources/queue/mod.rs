@@ -4,7 +4,7 @@ pub mod entries;
 pub mod lines;
 pub mod otp;
 
-pub use entries::{CancelEntry, EntryStatus, ListEntries, QueueEntry};
+pub use entries::{CancelEntry, CancelReason, EntryStatus, ListEntries, QueueEntry};
 pub use lines::QueueLine;
 pub use otp::{OtpChallenge, OtpChannel, QueueSession, RequestOtp, VerifyOtp};
 
@@ -24,6 +24,14 @@ operations! {
     /// Runs one allocation check: every free resource of the type goes to the first party in line that it fits.
     allocate: Post "/v1/queue/allocate" (Allocate) => 200 Allocated, Ours, [];
 }
+
+/// What a guest's session may call, each for its own entry alone.
+pub(crate) const OPERATIONS_OF_A_GUEST: &[&str] = &[
+    operation::join.operation.name,
+    entries::operation::get.operation.name,
+    entries::operation::confirm.operation.name,
+    entries::operation::cancel.operation.name,
+];
 
 impl<'a> Queue<'a> {
     /// One-time codes: how a guest shows that a phone number is theirs.
