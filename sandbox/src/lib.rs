@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+mod dispatch;
 mod engine;
 mod faults;
 mod http;
@@ -16,6 +17,7 @@ mod store;
 mod timers;
 
 pub use clock::Clock;
+pub use engine::notifications::OutboxMessage;
 pub use faults::{Fault, Moment, Rule};
 pub use organisations::{Organisation, OrganisationSummary};
 pub use sandbox::{Builder, Sandbox, StartError};

@@ -4,7 +4,9 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use softknack::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -18,6 +20,7 @@ use crate::refusal::Refusal;
 use crate::secrets::Secrets;
 use crate::state::Shared;
 use crate::store::{Location, Store, StoreError};
+use crate::timers::{self, Timers};
 
 /// How a sandbox is to be started.
 #[derive(Debug, Clone)]
@@ -26,6 +29,7 @@ pub struct Builder {
     address: SocketAddr,
     live: bool,
     requests_per_minute: u32,
+    delivery_timeout: Duration,
 }
 
 impl Default for Builder {
@@ -35,6 +39,7 @@ impl Default for Builder {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             live: false,
             requests_per_minute: 1_000_000,
+            delivery_timeout: Duration::from_secs(10),
         }
     }
 }
@@ -68,6 +73,13 @@ impl Builder {
         self
     }
 
+    /// Gives a receiver of webhooks so long to answer. Default: the contract's 10 seconds.
+    #[must_use]
+    pub fn delivery_timeout(mut self, timeout: Duration) -> Self {
+        self.delivery_timeout = timeout;
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -95,6 +107,8 @@ impl Builder {
             in_progress: InProgress::default(),
             secrets: Arc::new(Secrets::new(secret.as_bytes())),
             wake: Notify::new(),
+            delivery_timeout: self.delivery_timeout,
+            timers: Timers::default(),
             live: self.live,
         });
         let organisation = organisations::create(&shared, "Sandbox").await?;
@@ -104,17 +118,18 @@ impl Builder {
                 tracing::error!(%error, "the sandbox stopped listening");
             }
         });
-        Ok(Sandbox { shared, address, organisation, server })
+        let timers = tokio::spawn(timers::run(shared.clone()));
+        Ok(Sandbox { shared, address, organisation, server, timers })
     }
 }
 
 /// A running sandbox. Dropped, it stops.
 pub struct Sandbox {
-    #[allow(dead_code, reason = "the handles on it come next")]
     shared: Arc<Shared>,
     address: SocketAddr,
     organisation: Organisation,
     server: JoinHandle<()>,
+    timers: JoinHandle<()>,
 }
 
 impl Sandbox {
@@ -140,6 +155,26 @@ impl Sandbox {
     pub fn organisation(&self) -> &Organisation {
         &self.organisation
     }
+
+    /// What the sandbox's clock says.
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// Moves the clock ahead, and lets everything that falls due meanwhile happen at its own time.
+    pub async fn advance(&self, by: Duration) -> Result<(), StartError> {
+        self.set_clock(self.now().plus_milliseconds(i64::try_from(by.as_millis()).unwrap_or(i64::MAX))).await
+    }
+
+    /// Sets the clock. Ahead, it stops at everything that falls due on the way there.
+    pub async fn set_clock(&self, to: Timestamp) -> Result<(), StartError> {
+        Ok(timers::advance(&self.shared, to).await?)
+    }
+
+    /// Waits until everything that is due by now was done: deliveries, reminders, expiries.
+    pub async fn settle(&self) -> Result<(), StartError> {
+        Ok(timers::settle(&self.shared).await?)
+    }
 }
 
 impl fmt::Debug for Sandbox {
@@ -151,6 +186,7 @@ impl fmt::Debug for Sandbox {
 impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
+        self.timers.abort();
     }
 }
 

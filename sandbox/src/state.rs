@@ -1,6 +1,7 @@
 //! What everything in a running sandbox shares.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use softknack::RequestId;
 use softknack::operation::Operation;
@@ -13,6 +14,7 @@ use crate::http::{Handlers, InProgress, RateLimiter};
 use crate::refusal::{Outcome, Refusal};
 use crate::secrets::Secrets;
 use crate::store::{Store, Tx};
+use crate::timers::Timers;
 
 /// What everything in a running sandbox shares.
 pub(crate) struct Shared {
@@ -25,6 +27,9 @@ pub(crate) struct Shared {
     pub(crate) secrets: Arc<Secrets>,
     /// Wakes those who wait for timers: one may be due sooner than they think.
     pub(crate) wake: Notify,
+    /// How long a receiver of webhooks may take to answer.
+    pub(crate) delivery_timeout: Duration,
+    pub(crate) timers: Timers,
     /// Whether the sandbox plays the live environment.
     pub(crate) live: bool,
 }

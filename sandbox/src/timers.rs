@@ -1,17 +1,205 @@
-//! Everything that happens by itself when its time has come.
+//! Everything that happens by itself when its time has come: deliveries, reminders, expiries.
+//!
+//! There is one lock, and whoever holds it does what is due: the loop of a running sandbox, or whoever moves the clock. So
+//! nothing is done twice. Whoever waits does so without the lock.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use softknack::Timestamp;
+use tokio::sync::Mutex;
 
-use crate::refusal::Outcome;
+use crate::clock::{Clock, Setting};
+use crate::dispatch::{Dispatcher, Finished};
+use crate::engine::notifications::{self, reminders};
+use crate::engine::queue;
+use crate::http::expire_idempotency_records;
+use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
+use crate::store::{args, statements};
 
-/// Moves the clock to `to`, and lets everything that falls due until then happen at its own time.
-pub(crate) async fn advance(shared: &Arc<Shared>, to: Timestamp) -> Outcome<()> {
-    shared.clock.set(to);
+/// How long the loop rests when the database failed.
+const REST: Duration = Duration::from_secs(1);
+
+/// The longest that it sleeps: the system's clock may be set meanwhile, and nobody tells.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// How often what has expired is removed.
+const EXPIRY_MINUTES: i64 = 60;
+
+/// What is under way.
+pub(crate) struct Timers {
+    turn: Mutex<Turn>,
+    finished: Arc<Finished>,
+}
+
+impl Default for Timers {
+    fn default() -> Self {
+        let turn = Turn::default();
+        Self { finished: turn.dispatcher.finished().clone(), turn: Mutex::new(turn) }
+    }
+}
+
+#[derive(Default)]
+struct Turn {
+    dispatcher: Dispatcher,
+    expired_at: Option<Timestamp>,
+}
+
+/// Does what falls due, for ever.
+pub(crate) async fn run(shared: Arc<Shared>) {
+    loop {
+        // Listening begins before the look, so that nothing slips in between.
+        let mut woken = std::pin::pin!(shared.wake.notified());
+        let mut finished = std::pin::pin!(shared.timers.finished.notify.notified());
+        let mut changed = std::pin::pin!(shared.clock.changed());
+        woken.as_mut().enable();
+        finished.as_mut().enable();
+        changed.as_mut().enable();
+        match look(&shared).await {
+            Ok(sleep) => tokio::select! {
+                () = woken => {}
+                () = finished => {}
+                () = changed => {}
+                () = tokio::time::sleep(sleep) => {}
+            },
+            Err(refusal) => {
+                report(&refusal);
+                tokio::time::sleep(REST).await;
+            }
+        }
+    }
+}
+
+/// Does what is due, without waiting for attempts to be finished, and tells how long there is nothing else to do.
+async fn look(shared: &Shared) -> Outcome<Duration> {
+    let mut turn = shared.timers.turn.lock().await;
+    // What falls due while this looks around counts as next.
+    let since = shared.clock.now();
+    turn.do_due(shared).await?;
+    Ok(match (shared.clock.setting(), next_due(shared, since).await?) {
+        (Setting::Offset(_), Some(next)) => {
+            let milliseconds = next.as_millisecond().saturating_sub(shared.clock.now().as_millisecond());
+            Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0)).min(LONGEST_SLEEP)
+        }
+        (Setting::Frozen(_), _) | (_, None) => LONGEST_SLEEP,
+    })
+}
+
+/// Moves the clock to `to`. On the way there it stops at each time at which something falls due, and stands still until that
+/// is done, attempts of deliveries included. Backwards it jumps.
+///
+/// # Errors
+/// When the database fails: the clock then runs on from where it came to.
+pub(crate) async fn advance(shared: &Shared, to: Timestamp) -> Outcome<()> {
+    let mut turn = shared.timers.turn.lock().await;
+    if to > shared.clock.now() {
+        let _held = Held::still(&shared.clock);
+        loop {
+            turn.settle(shared).await?;
+            match next_due(shared, shared.clock.now()).await? {
+                Some(due) if due <= to => shared.clock.set(due),
+                _ => break,
+            }
+        }
+        shared.clock.set(to);
+    } else {
+        shared.clock.set(to);
+    }
     Ok(())
 }
 
-/// Waits for what falls due, for ever.
-pub(crate) async fn run(_: Arc<Shared>) {}
+/// Does everything that is due, and waits until it is done, attempts of deliveries included.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn settle(shared: &Shared) -> Outcome<()> {
+    shared.timers.turn.lock().await.settle(shared).await
+}
+
+impl Turn {
+    async fn settle(&mut self, shared: &Shared) -> Outcome<()> {
+        loop {
+            let mut finished = std::pin::pin!(shared.timers.finished.notify.notified());
+            finished.as_mut().enable();
+            self.do_due(shared).await?;
+            if self.dispatcher.is_idle() {
+                return Ok(());
+            }
+            finished.await;
+        }
+    }
+
+    /// What fails of it does not keep the rest from being done.
+    async fn do_due(&mut self, shared: &Shared) -> Outcome<()> {
+        let recorded = self.dispatcher.record(shared).await;
+        let reminded = reminders::send_due(shared).await;
+        let queued = queue::run_due(shared).await;
+        let arrived = notifications::deliver_due(shared).await;
+        let expired = self.expire(shared).await;
+        let started = self.dispatcher.start(shared).await;
+        recorded.and(reminded).and(queued).and(arrived).and(expired).and(started)
+    }
+
+    async fn expire(&mut self, shared: &Shared) -> Outcome<()> {
+        let now = shared.clock.now();
+        // Neither is anything to be done where the clock was set back.
+        if self.expired_at.is_some_and(|at| now < at.plus_minutes(EXPIRY_MINUTES)) {
+            return Ok(());
+        }
+        let mut tx = shared.store.write().await?;
+        expire_idempotency_records(&mut tx, now).await?;
+        tx.commit().await?;
+        self.expired_at = Some(now);
+        Ok(())
+    }
+}
+
+/// When something falls due next, later than `since`.
+async fn next_due(shared: &Shared, since: Timestamp) -> Outcome<Option<Timestamp>> {
+    let mut tx = shared.store.read().await?;
+    Ok(tx.one(SELECT_NEXT, args![since]).await?)
+}
+
+/// Keeps a clock from running by itself, until it is dropped.
+struct Held<'a> {
+    clock: &'a Clock,
+    ran: bool,
+}
+
+impl<'a> Held<'a> {
+    fn still(clock: &'a Clock) -> Self {
+        let ran = matches!(clock.setting(), Setting::Offset(_));
+        clock.freeze(true);
+        Self { clock, ran }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        if self.ran {
+            self.clock.freeze(false);
+        }
+    }
+}
+
+fn report(refusal: &Refusal) {
+    match refusal {
+        Refusal::Fault(error) => tracing::error!(%error, "what was due could not be done"),
+        Refusal::Problem(problem) | Refusal::Later(problem, _) | Refusal::Kept(problem) => {
+            tracing::error!(code = %problem.code, "what was due was refused")
+        }
+    }
+}
+
+statements! {
+    SELECT_NEXT: "SELECT MIN(due_at) FROM (
+        SELECT due_at FROM (SELECT d.next_attempt_at AS due_at FROM deliveries d
+            JOIN webhooks w ON w.tenant = d.tenant AND w.id = d.webhook_id AND w.enabled
+            WHERE d.status = 'pending' AND d.next_attempt_at > $1
+            ORDER BY d.next_attempt_at LIMIT 1) AS delivery
+        UNION ALL SELECT MIN(due_at) FROM reminders WHERE due_at > $1
+        UNION ALL SELECT MIN(due_at) FROM queue_entries WHERE due_at > $1
+        UNION ALL SELECT MIN(due_at) FROM messages WHERE due_at > $1
+    ) AS next";
+}

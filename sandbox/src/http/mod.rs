@@ -11,6 +11,6 @@ mod serve;
 pub(crate) use auth::digest_of;
 pub(crate) use handlers::on;
 pub use handlers::{Checked, Handlers, Input};
-pub(crate) use idempotency::InProgress;
+pub(crate) use idempotency::{InProgress, expire as expire_idempotency_records};
 pub use limits::RateLimiter;
 pub(crate) use serve::router;

@@ -7,6 +7,8 @@
     reason = "tests fail by panicking, and each uses a part of this"
 )]
 
+pub mod receiver;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use reqwest::Method;
@@ -110,4 +112,22 @@ pub fn http_client() -> reqwest::Client {
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth();
     reqwest::Client::builder().tls_backend_preconfigured(tls).build().unwrap()
+}
+
+/// Registers an endpoint and gives its ID and secret.
+pub async fn endpoint(api: &Api, url: &str, events: &[&str]) -> (String, String) {
+    let webhook = api.post("/platform/v1/webhooks", serde_json::json!({ "url": url, "events": events })).await.ok();
+    (text(&webhook, "id"), text(&webhook, "secret"))
+}
+
+/// Makes something happen: an event `contact.updated`.
+pub async fn something(api: &Api) {
+    let contact = api.post("/crm/v1/contacts", serde_json::json!({ "name": "Priya" })).await.ok();
+    let path = format!("/crm/v1/contacts/{}", text(&contact, "id"));
+    api.patch(&path, serde_json::json!({ "name": "Priya R" })).await.ok();
+}
+
+/// A member that is a text.
+pub fn text(value: &Value, member: &str) -> String {
+    value[member].as_str().unwrap_or_else(|| panic!("{member} is no text in {value}")).to_owned()
 }

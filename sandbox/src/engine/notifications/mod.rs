@@ -1,8 +1,12 @@
-//! SK Notifications.
+//! SK Notifications: messages to contacts. The sandbox sends none: it keeps what would have gone out.
 
 mod messages;
+mod outbox;
+pub(crate) mod reminders;
 mod sending;
 
+pub use outbox::OutboxMessage;
+pub(crate) use outbox::outbox;
 pub(crate) use sending::{Outgoing, deliver_due};
 use softknack::resources::notifications;
 

@@ -1,0 +1,153 @@
+//! A receiver of webhooks that answers as it is told and remembers what came.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, Response, Uri};
+use softknack::webhook::{Event, Webhooks};
+use softknack::{Timestamp, webhook::SignatureError};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+/// What the receiver does with a request.
+#[derive(Clone, Copy)]
+pub enum Answer {
+    Status(u16),
+    /// A redirect to another path of the same receiver, which answers 200.
+    Redirect,
+    /// 200, after so long.
+    After(Duration),
+    /// Nothing at all, for ever.
+    Never,
+}
+
+/// What came.
+#[derive(Debug, Clone)]
+pub struct Received {
+    pub path: String,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Received {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).unwrap_or_else(|| panic!("no header {name}")).to_str().unwrap()
+    }
+
+    pub fn event(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The second at which it was signed.
+    pub fn signed_at(&self) -> i64 {
+        let signature = self.header("x-nexus-signature");
+        signature.split(',').find_map(|part| part.strip_prefix("t=")).unwrap().parse().unwrap()
+    }
+
+    /// Verifies it with one secret, on the clock of `now`.
+    pub fn verify(&self, secret: &str, now: Timestamp) -> Result<Event, SignatureError> {
+        let webhooks = Webhooks::builder().secret(secret).clock(move || now).build().unwrap();
+        webhooks.verify(&self.body, &self.headers)
+    }
+}
+
+/// A receiver on a free port. Dropped, it stops.
+pub struct Receiver {
+    url: String,
+    inner: Arc<Inner>,
+    server: JoinHandle<()>,
+}
+
+struct Inner {
+    received: Mutex<Vec<Received>>,
+    next: Mutex<VecDeque<Answer>>,
+    otherwise: Mutex<Answer>,
+    came: Notify,
+}
+
+impl Receiver {
+    /// One that answers 200 until it is told otherwise.
+    pub async fn start() -> Self {
+        let inner = Arc::new(Inner {
+            received: Mutex::default(),
+            next: Mutex::default(),
+            otherwise: Mutex::new(Answer::Status(200)),
+            came: Notify::new(),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let app = Router::new().fallback(receive).with_state(inner.clone());
+        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self { url, inner, server }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Answers the next requests so, and then as it did otherwise.
+    pub fn next(&self, answers: impl IntoIterator<Item = Answer>) {
+        self.inner.next.lock().unwrap().extend(answers);
+    }
+
+    /// Answers so from now on.
+    pub fn otherwise(&self, answer: Answer) {
+        *self.inner.otherwise.lock().unwrap() = answer;
+    }
+
+    /// Everything that came, in that order.
+    pub fn received(&self) -> Vec<Received> {
+        self.inner.received.lock().unwrap().clone()
+    }
+
+    /// The types of the events that came, in that order.
+    pub fn types(&self) -> Vec<String> {
+        self.received().iter().map(|received| received.event()["type"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Waits until `count` requests came.
+    pub async fn wait_for(&self, count: usize) -> Vec<Received> {
+        let waiting = async {
+            loop {
+                let mut came = std::pin::pin!(self.inner.came.notified());
+                came.as_mut().enable();
+                let received = self.received();
+                if received.len() >= count {
+                    return received;
+                }
+                came.await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waiting)
+            .await
+            .unwrap_or_else(|_| panic!("{} of {count} requests came", self.received().len()))
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn receive(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    let answer = inner.next.lock().unwrap().pop_front().unwrap_or(*inner.otherwise.lock().unwrap());
+    inner.received.lock().unwrap().push(Received { path: uri.path().to_owned(), headers, body });
+    inner.came.notify_waiters();
+    let response = Response::builder();
+    let response = match answer {
+        Answer::Status(status) => response.status(status),
+        Answer::Redirect => response.status(302).header("location", "/elsewhere"),
+        Answer::After(delay) => {
+            tokio::time::sleep(delay).await;
+            response.status(200)
+        }
+        Answer::Never => std::future::pending().await,
+    };
+    response.body(Body::empty()).unwrap()
+}
