@@ -64,18 +64,50 @@ impl Listing {
     }
 }
 
-/// The conditions of a list: a fragment of SQL with `$` where its value belongs, and the value.
+/// The conditions of a list: fragments of SQL with `$` where their values belong, and the values.
 #[derive(Debug, Default)]
-pub struct Filters(Vec<(&'static str, Arg)>);
+pub struct Filters {
+    chosen: Vec<(&'static str, Vec<Arg>)>,
+    passing: Vec<(&'static str, Vec<Arg>)>,
+}
 
 impl Filters {
     /// Adds a condition where there is a value.
     #[must_use]
-    pub fn and(mut self, condition: &'static str, value: Option<impl Into<Arg>>) -> Self {
-        if let Some(value) = value {
-            self.0.push((condition, value.into()));
+    pub fn and(self, condition: &'static str, value: Option<impl Into<Arg>>) -> Self {
+        match value {
+            Some(value) => self.and_all(condition, vec![value.into()]),
+            None => self,
         }
+    }
+
+    /// Adds a condition with several values: each `$` takes the next one, and begins again after the last.
+    #[must_use]
+    pub fn and_all(mut self, condition: &'static str, values: Vec<Arg>) -> Self {
+        self.chosen.push((condition, values));
         self
+    }
+
+    /// Adds a condition whose value passes, as the time does: a cursor is not bound to it.
+    #[must_use]
+    pub fn and_passing(mut self, condition: &'static str, value: impl Into<Arg>) -> Self {
+        self.passing.push((condition, vec![value.into()]));
+        self
+    }
+
+    /// Adds the conditions to a statement, and their values to what is bound to it.
+    fn append_to(self, sql: &mut String, args: &mut Vec<Arg>) {
+        for (condition, values) in self.chosen.into_iter().chain(self.passing) {
+            let mut places = (args.len() + 1..=args.len() + values.len()).cycle();
+            args.extend(values);
+            sql.push_str(" AND ");
+            for (part, text) in condition.split('$').enumerate() {
+                if part > 0 {
+                    sql.push_str(&format!("${}", places.next().unwrap_or_default()));
+                }
+                sql.push_str(text);
+            }
+        }
     }
 }
 
@@ -103,11 +135,7 @@ impl Context {
 
         let mut sql = listing.select.to_owned();
         let mut args = args![&self.tenant];
-        for (condition, value) in filters.0 {
-            args.push(value);
-            sql.push_str(" AND ");
-            sql.push_str(&condition.replace('$', &format!("${}", args.len())));
-        }
+        filters.append_to(&mut sql, &mut args);
         let (comparison, direction) = match order {
             Order::Ascending => (">", "ASC"),
             Order::Descending => ("<", "DESC"),
@@ -136,7 +164,7 @@ impl Context {
     /// What a cursor is bound to.
     fn binding(&self, filters: &Filters, order: Order) -> String {
         let operation = self.operation.map_or("", |operation| operation.name);
-        format!("{}\n{operation}\n{order:?}\n{:?}", self.tenant, filters.0)
+        format!("{}\n{operation}\n{order:?}\n{:?}", self.tenant, filters.chosen)
     }
 
     fn seal_cursor(&self, key: &[String], binding: &str) -> Outcome<String> {

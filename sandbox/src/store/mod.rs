@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 
 pub use row::Row;
 pub use tx::{Arg, Tx};
-pub(crate) use tx::{args, statements};
+pub(crate) use tx::{args, places, statements};
 
 const SCHEMA: &[&str] = &[include_str!("schema.sql"), include_str!("sqlite.sql")];
 

@@ -160,6 +160,9 @@ args_from! {
     &softknack::WebUrl, |value| Self::Text(value.as_str().to_owned());
     &softknack::Secret, |value| Self::Text(value.as_str().to_owned());
     &softknack::EventPattern, |value| Self::Text(value.as_str().to_owned());
+    &softknack::AppointmentSource, |value| Self::Text(value.as_str().to_owned());
+    &softknack::AppointmentStatus, |value| Self::Text(value.as_str().to_owned());
+    &softknack::ResourceKind, |value| Self::Text(value.as_str().to_owned());
 }
 
 impl<K: IdKind> From<Id<K>> for Arg {
@@ -172,6 +175,16 @@ impl<T: Into<Self>> From<Option<T>> for Arg {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
     }
+}
+
+/// The places of `rows` rows of `width` values, the first of which is `$first`: `($4, $5), ($6, $7)`.
+pub(crate) fn places(first: usize, width: usize, rows: usize) -> String {
+    let row = |row: usize| {
+        let start = first + row * width;
+        let places: Vec<String> = (start..start + width).map(|place| format!("${place}")).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// Names the statements of a module, and lists them so that a test can prepare every one of them.

@@ -8,6 +8,7 @@
 )]
 
 pub mod receiver;
+pub mod shop;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
