@@ -11,7 +11,7 @@ use softknack::{
 
 use super::*;
 use crate::clock::{Clock, Setting};
-use crate::engine::{Caller, Context, CursorKey, Paging};
+use crate::engine::{Caller, Context, Paging};
 use crate::store::{Location, Store, args};
 
 const TENANT: &str = "org_shop/test";
