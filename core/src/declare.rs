@@ -1,5 +1,5 @@
-//! The four macros with which `resources/` declares types. What each makes is said where it stands; `operation.rs` has the
-//! fifth, for operations.
+//! The macros with which `resources/` declares types. What each makes is said where it stands; `operation.rs` has the
+//! one for operations.
 
 /// What the platform answers: a struct that keeps the fields it does not know.
 ///
@@ -27,7 +27,7 @@ macro_rules! model {
 /// Unknown members are refused, and `#[garde(…)]` attributes are at once the validator and the bounds in the schema.
 macro_rules! params {
     ($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* }) => {
-        $crate::declare::params!(@sort { $(#[$meta])* } $name [] [] [] $($members)*);
+        $crate::declare::params!(@sort { [] $(#[$meta])* } $name [] [] [] $($members)*);
     };
 
     (@sort $head:tt $name:ident $required:tt [$($optional:tt)*] $patch:tt
@@ -46,15 +46,16 @@ macro_rules! params {
             [$($required)* { [$($doc)+] [$(serde $wire)? $(garde $rule)*] $field: $type }] $optional $patch $($rest)*);
     };
 
-    (@sort { $(#[$meta:meta])* } $name:ident
+    (@sort { [$($filters:ident)?] $(#[$meta:meta])* } $name:ident
         [$({ [$($rdoc:literal)+] [$($rattribute:ident $rvalue:tt)*] $rfield:ident: $rtype:ty })*]
         [$({ [$($odoc:literal)+] [$($oattribute:ident $ovalue:tt)*] $ofield:ident: $otype:ty })*]
         [$({ [$($pdoc:literal)+] [$($pattribute:ident $pvalue:tt)*] $pfield:ident: $ptype:ty })*]
     ) => {
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, garde::Validate)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[cfg_attr(feature = "schema", schemars(!remote))]
         #[garde(allow_unvalidated)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, remote = "Self")]
         #[non_exhaustive]
         $(#[$meta])*
         pub struct $name {
@@ -70,6 +71,8 @@ macro_rules! params {
                 pub $pfield: crate::value::Patch<$ptype>,
             )*
         }
+
+        $crate::declare::object_only!($name);
 
         impl $name {
             $crate::declare::params!(@new [$($rfield: $rtype,)*] [$($ofield)*] [$($pfield)*]);
@@ -91,7 +94,23 @@ macro_rules! params {
             )*
         }
 
+        impl $crate::request::Params for $name {}
+
         $crate::declare::params!(@default $name [$($rfield)*] [$($ofield)*] [$($pfield)*]);
+        $crate::declare::params!(@list [$($filters)?] $name $({ [$($odoc)+] $ofield: $otype })*);
+    };
+
+    (@list [] $($rest:tt)*) => {};
+    (@list [filters] $name:ident $({ [$($odoc:literal)+] $ofield:ident: $otype:ty })*) => {
+        impl<T> $crate::page::List<$name, T> {
+            $(
+                $(#[doc = $odoc])+
+                pub fn $ofield(mut self, $ofield: impl Into<$otype>) -> Self {
+                    self.filters = self.filters.$ofield($ofield);
+                    self
+                }
+            )*
+        }
     };
 
     (@new [] $optional:tt $patch:tt) => {};
@@ -114,6 +133,33 @@ macro_rules! params {
         }
     };
     (@default $name:ident [$($rfield:ident)+] $optional:tt $patch:tt) => {};
+}
+
+/// Serialises a struct that is marked `#[serde(remote = "Self")]`, and reads it from an object alone.
+///
+/// What serde derives takes a list of the members' values as well, in the order of their declaration: `["slt_1", "ctc_1"]`.
+macro_rules! object_only {
+    ($name:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                // The derived function, which is not this one.
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize($crate::validation::ObjectOnly(deserializer))
+            }
+        }
+    };
+}
+
+/// What a caller narrows a list by: as `params!`, with the setters on the list itself, too.
+macro_rules! filters {
+    ($(#[$meta:meta])* pub struct $name:ident { $($members:tt)* }) => {
+        $crate::declare::params!(@sort { [filters] $(#[$meta])* } $name [] [] [] $($members)*);
+    };
 }
 
 /// An enum that stays open: a value that this version does not know is kept and written back byte for byte.
@@ -197,4 +243,4 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use {model, open_enum, params};
+pub(crate) use {filters, model, object_only, open_enum, params};

@@ -10,7 +10,7 @@
 //! use softknack::{AppointmentId, SlotId};
 //!
 //! let id: SlotId = "slt_01J9X4T5V6W7X8Y9Z0A1B2C3D4".parse()?;
-//! assert_eq!(id.time().unwrap().to_string(), "2024-10-11T18:33:54.459Z");
+//! assert_eq!(id.time().unwrap().to_string(), "2024-10-11T06:38:45.606Z");
 //!
 //! let refused = "slt_01J9X4T5V6W7X8Y9Z0A1B2C3D4".parse::<AppointmentId>().unwrap_err();
 //! assert_eq!(refused.to_string(), "expected an appointment ID, which starts with \"apt_\"");

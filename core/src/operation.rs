@@ -58,7 +58,13 @@ pub struct OperationSchema {
     pub params: Option<SchemaOf>,
     /// The answer's, or one item's where it is paged; none where the answer is empty.
     pub result: Option<SchemaOf>,
+    /// Whether parameters written as JSON are accepted: what the schema says in words, and what a server does.
+    pub check: Check,
 }
+
+/// Checks parameters written as JSON, and names every member at fault.
+#[cfg(feature = "schema")]
+pub type Check = fn(serde_json::Value) -> Result<(), Vec<crate::problem::FieldError>>;
 
 /// Adds a type to a generator and returns its schema.
 #[cfg(feature = "schema")]
@@ -232,6 +238,9 @@ macro_rules! operations {
                             path: $crate::operation::operations!(@path_schema $args),
                             params: $crate::operation::operations!(@params_schema $args),
                             result: $crate::operation::operations!(@result_schema $result),
+                            check: |json| {
+                                crate::validation::read::<$crate::operation::operations!(@params $args), _>(json).map(|_| ())
+                            },
                         },
                     },
                     types: std::marker::PhantomData,
@@ -261,26 +270,26 @@ macro_rules! operations {
     };
     (@method [$($doc:literal)+] $method:ident () $result:tt) => {
         $(#[doc = $doc])+
-        pub fn $method(&self) -> crate::request::Call<$result> {
-            crate::request::Call::new(self.client, operation::$method, &(), &())
+        pub fn $method(&self) -> crate::call::Call<$result> {
+            crate::call::Call::new(self.client, operation::$method, &(), &())
         }
     };
     (@method [$($doc:literal)+] $method:ident ($params:ident) $result:tt) => {
         $(#[doc = $doc])+
-        pub fn $method(&self, params: impl Into<$params>) -> crate::request::Call<$result> {
-            crate::request::Call::new(self.client, operation::$method, &(), &params.into())
+        pub fn $method(&self, params: impl Into<$params>) -> crate::call::Call<$result> {
+            crate::call::Call::new(self.client, operation::$method, &(), &params.into())
         }
     };
     (@method [$($doc:literal)+] $method:ident ($key:ident: $key_type:ident) $result:tt) => {
         $(#[doc = $doc])+
-        pub fn $method(&self, $key: impl Into<$key_type>) -> crate::request::Call<$result> {
-            crate::request::Call::new(self.client, operation::$method, &$key.into(), &())
+        pub fn $method(&self, $key: impl Into<$key_type>) -> crate::call::Call<$result> {
+            crate::call::Call::new(self.client, operation::$method, &$key.into(), &())
         }
     };
     (@method [$($doc:literal)+] $method:ident ($key:ident: $key_type:ident, $params:ident) $result:tt) => {
         $(#[doc = $doc])+
-        pub fn $method(&self, $key: impl Into<$key_type>, params: impl Into<$params>) -> crate::request::Call<$result> {
-            crate::request::Call::new(self.client, operation::$method, &$key.into(), &params.into())
+        pub fn $method(&self, $key: impl Into<$key_type>, params: impl Into<$params>) -> crate::call::Call<$result> {
+            crate::call::Call::new(self.client, operation::$method, &$key.into(), &params.into())
         }
     };
 

@@ -251,6 +251,34 @@ impl Problem {
         }
     }
 
+    /// Reads a refusal, or `None` where `body` is none. A member that is not of its form is passed over: what matters is the
+    /// code, and a refusal must not turn into another error.
+    pub(crate) fn read(body: &[u8]) -> Option<Self> {
+        let problem = Self::read_leniently(body)?;
+        let code = problem.code.as_str();
+        // A code is for machines and goes into logs: what is no such word comes from somewhere else.
+        let is_word = (1..=64).contains(&code.len())
+            && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+        is_word.then_some(problem)
+    }
+
+    fn read_leniently(body: &[u8]) -> Option<Self> {
+        if let Ok(problem) = serde_json::from_slice(body) {
+            return Some(problem);
+        }
+        let members: Map<String, Value> = serde_json::from_slice(body).ok()?;
+        let mut sound = Map::new();
+        sound.insert("code".to_owned(), Value::from(members.get("code")?.as_str()?));
+        // What a platform adds to a problem is counted in handfuls; more is not worth the repeated reading.
+        for (name, value) in members.into_iter().take(64) {
+            sound.insert(name.clone(), value);
+            if serde_json::from_value::<Self>(Value::Object(sound.clone())).is_err() {
+                sound.shift_remove(&name);
+            }
+        }
+        serde_json::from_value(Value::Object(sound)).ok()
+    }
+
     /// The same, at the member `param` of the request.
     #[must_use]
     pub fn at(mut self, param: impl Into<String>) -> Self {

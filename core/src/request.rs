@@ -1,21 +1,329 @@
-//! One call.
+//! Building a request: path, query or body out of typed or untyped parameters, checked before anything is sent.
 
-use std::marker::PhantomData;
+use bytes::Bytes;
+use garde::Validate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use url::Url;
+use url::form_urlencoded::Serializer as QueryWriter;
 
-use crate::client::Client;
-use crate::operation::{Endpoint, Operation};
+use crate::error::Error;
+use crate::id::{Id, IdKind};
+use crate::operation::{Method, Operation};
+use crate::page::PageOptions;
+use crate::problem::FieldError;
+use crate::record::{CallRecord, Target};
+use crate::validation;
+use crate::value::Slug;
 
 /// Checks untyped parameters against the types of an operation.
-pub(crate) type Prepare = fn(&Operation);
+pub(crate) type Prepare = fn(&'static Operation, Map<String, Value>) -> Result<Parts, Vec<FieldError>>;
 
-pub(crate) fn prepare_json<K, P>(_: &Operation) {}
-
-/// A call that is ready to be sent: `.await` it.
+/// What differs from call to call: the rest of the address and the body.
 #[derive(Debug)]
-pub struct Call<T>(PhantomData<T>);
+pub(crate) struct Parts {
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) body: Option<Bytes>,
+}
 
-impl<T> Call<T> {
-    pub(crate) fn new<K, P>(_: &Client, _: Endpoint<K, P, T>, _: &K, _: &P) -> Self {
-        Self(PhantomData)
+/// A request that can be sent, as often as needed.
+pub(crate) struct Request {
+    pub(crate) target: Target,
+    pub(crate) url: Url,
+    pub(crate) body: Option<Bytes>,
+}
+
+impl Request {
+    /// `base` is an address without a slash at its end.
+    pub(crate) fn new(base: &str, target: Target, parts: Parts) -> Result<Self, Error> {
+        let Parts { path, query, body } = parts;
+        let mut address = String::with_capacity(base.len() + path.len() + 1 + query.len());
+        address.push_str(base);
+        address.push_str(&path);
+        if !query.is_empty() {
+            address.push('?');
+            address.push_str(&query);
+        }
+        match Url::parse(&address) {
+            // The parser resolves what steps out of a path; an address that it changes is not the one that was meant.
+            Ok(url) if url.path().ends_with(&path) => Ok(Self { target, url, body }),
+            _ => {
+                let fault = FieldError::new("/path", "invalid", "must be a plain path, percent-encoded where needed");
+                Err(invalid(target, vec![fault]))
+            }
+        }
+    }
+}
+
+/// The error of a request that was not sent because of `faults`.
+pub(crate) fn invalid(target: Target, faults: Vec<FieldError>) -> Error {
+    let record = CallRecord { target, correlation_id: None, idempotency_key: None, attempts: Vec::new() };
+    Error::invalid_request(faults).with_record(record)
+}
+
+/// What can stand in a path: nothing, an ID or a slug.
+pub(crate) trait PathParameter: Sized {
+    /// The text of the segment, or why it cannot be one. It has no character that a path would need to encode.
+    fn segment(&self) -> Result<&str, String>;
+    fn read(text: &str) -> Result<Self, String>;
+}
+
+impl PathParameter for () {
+    fn segment(&self) -> Result<&str, String> {
+        Ok("")
+    }
+
+    fn read(_: &str) -> Result<Self, String> {
+        Ok(())
+    }
+}
+
+impl<K: IdKind> PathParameter for Id<K> {
+    fn segment(&self) -> Result<&str, String> {
+        Ok(self.as_str())
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|error: crate::id::InvalidId| error.to_string())
+    }
+}
+
+impl PathParameter for Slug {
+    fn segment(&self) -> Result<&str, String> {
+        match validation::check(self) {
+            Ok(()) => Ok(self.as_str()),
+            Err(faults) => Err(faults.into_iter().next().map_or_else(String::new, |fault| fault.detail)),
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, String> {
+        Ok(Self::from(text))
+    }
+}
+
+/// What an operation takes beside its path: nothing, or a struct of `params!`.
+/// Of a struct of `params!`, and of nothing.
+pub trait Params: Serialize + DeserializeOwned + Validate<Context = ()> {
+    fn read(members: Map<String, Value>) -> Result<Self, Vec<FieldError>> {
+        validation::read(Value::Object(members))
+    }
+}
+
+impl Params for () {
+    fn read(members: Map<String, Value>) -> Result<Self, Vec<FieldError>> {
+        let faults: Vec<FieldError> = members.keys().map(|name| unknown(name)).collect();
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}
+
+fn unknown(name: &str) -> FieldError {
+    FieldError::new(format!("/{name}"), "unknown", "there is no such parameter")
+}
+
+/// The one way from parameters to a request, for typed calls and untyped ones.
+pub(crate) fn prepare<K: PathParameter, P: Params>(
+    operation: &'static Operation,
+    key: &K,
+    params: &P,
+) -> Result<Parts, Vec<FieldError>> {
+    validation::check(params)?;
+    let path = fill(operation, key)?;
+    if operation.method == Method::Get {
+        return Ok(Parts { path, query: query(params)?, body: None });
+    }
+    let json = serde_json::to_vec(params).map_err(|_| unwritable())?;
+    // No parameters at all are written as null: such a request has no body.
+    let body = if json == b"null" { None } else { Some(Bytes::from(json)) };
+    Ok(Parts { path, query: String::new(), body })
+}
+
+/// The same for parameters that come as one flat JSON object: the path parameter by its name, the options of a page, and
+/// the rest.
+pub(crate) fn prepare_json<K: PathParameter, P: Params>(
+    operation: &'static Operation,
+    mut members: Map<String, Value>,
+) -> Result<Parts, Vec<FieldError>> {
+    let key = match operation.path_parameter() {
+        None => K::read(""),
+        Some(name) => match members.shift_remove(name) {
+            Some(Value::String(text)) => K::read(&text),
+            Some(_) => Err("expected a string".to_owned()),
+            None => return Err(vec![FieldError::new(format!("/{name}"), "missing", format!("`{name}` is required"))]),
+        },
+    };
+    let key = key.map_err(|detail| vec![at_path(operation, detail)])?;
+    let page = if operation.paged { Some(PageOptions::take(&mut members)?) } else { None };
+    let mut parts = prepare(operation, &key, &P::read(members)?)?;
+    if let Some(page) = page {
+        page.write(&mut parts.query)?;
+    }
+    Ok(parts)
+}
+
+fn fill<K: PathParameter>(operation: &'static Operation, key: &K) -> Result<String, Vec<FieldError>> {
+    let segment = key.segment().map_err(|detail| vec![at_path(operation, detail)])?;
+    Ok(match (operation.path.split_once('{'), operation.path.rsplit_once('}')) {
+        (Some((before, _)), Some((_, after))) => [before, segment, after].concat(),
+        _ => operation.path.to_owned(),
+    })
+}
+
+fn at_path(operation: &'static Operation, detail: String) -> FieldError {
+    FieldError::new(format!("/{}", operation.path_parameter().unwrap_or("path")), "invalid", detail)
+}
+
+fn unwritable() -> Vec<FieldError> {
+    vec![FieldError::new("", "invalid", "cannot be written as JSON")]
+}
+
+/// The members of a struct as a query, in the order of their declaration.
+pub(crate) fn query<P: Serialize>(params: &P) -> Result<String, Vec<FieldError>> {
+    let mut writer = QueryWriter::new(String::new());
+    match serde_json::to_value(params).map_err(|_| unwritable())? {
+        Value::Null => {}
+        Value::Object(members) => {
+            for (name, value) in &members {
+                match value {
+                    Value::Null => {}
+                    Value::Array(items) => {
+                        for item in items {
+                            append(&mut writer, name, item)?;
+                        }
+                    }
+                    value => append(&mut writer, name, value)?,
+                }
+            }
+        }
+        _ => return Err(vec![FieldError::new("", "invalid", "a query must be an object")]),
+    }
+    Ok(writer.finish())
+}
+
+fn append(writer: &mut QueryWriter<'_, String>, name: &str, value: &Value) -> Result<(), Vec<FieldError>> {
+    match value {
+        Value::String(text) => writer.append_pair(name, text),
+        Value::Bool(_) | Value::Number(_) => writer.append_pair(name, &value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            let detail = "must be a text, a number or a truth value to stand in a query";
+            return Err(vec![FieldError::new(format!("/{name}"), "invalid", detail)]);
+        }
+    };
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::resources::calendar::{ListAvailability, NewAppointment};
+
+    fn untyped(operation: &str, members: Value) -> Result<Parts, Vec<FieldError>> {
+        let operation = Operation::find(operation).unwrap();
+        let Value::Object(members) = members else { panic!("an object") };
+        (operation.prepare)(operation, members)
+    }
+
+    fn fault(operation: &str, members: Value) -> (String, String) {
+        let faults = untyped(operation, members).expect_err("a fault");
+        (faults[0].param.clone(), faults[0].code.clone())
+    }
+
+    #[test]
+    fn a_query_has_the_order_of_the_declaration_and_is_encoded() {
+        let params = ListAvailability::new("ac_service").party_size(4_u32).timezone("Etc/GMT+2");
+        assert_eq!(query(&params).unwrap(), "service=ac_service&timezone=Etc%2FGMT%2B2&party_size=4");
+    }
+
+    #[test]
+    fn untyped_parameters_make_the_same_request_as_typed_ones() {
+        let typed = NewAppointment::new(
+            "slt_1".parse::<crate::SlotId>().unwrap(),
+            "ctc_1".parse::<crate::ContactId>().unwrap(),
+            "cut",
+        );
+        let operation = Operation::find("calendar.appointments.book").unwrap();
+        let typed = prepare(operation, &(), &typed).unwrap();
+        let untyped =
+            untyped("calendar.appointments.book", json!({"service": "cut", "contact_id": "ctc_1", "slot_id": "slt_1"}))
+                .unwrap();
+        assert_eq!((typed.path, typed.body), (untyped.path, untyped.body));
+    }
+
+    #[test]
+    fn the_path_parameter_is_filled_in_and_checked() {
+        let parts = untyped("calendar.appointments.cancel", json!({"id": "apt_1", "reason": "ill"})).unwrap();
+        assert_eq!(parts.path, "/calendar/v1/appointments/apt_1/cancel");
+        assert_eq!(parts.body.as_deref(), Some(&br#"{"reason":"ill"}"#[..]));
+
+        let cases = [
+            ("calendar.appointments.get", json!({}), "missing"),
+            ("calendar.appointments.get", json!({"id": "slt_1"}), "invalid"),
+            ("calendar.appointments.get", json!({"id": "apt_1/../x"}), "invalid"),
+            ("calendar.appointments.get", json!({"id": 7}), "invalid"),
+        ];
+        for (operation, members, code) in cases {
+            assert_eq!(fault(operation, members), ("/id".to_owned(), code.to_owned()));
+        }
+        for slug in ["", "..", "a/b", "a%2fb", "Upper", "x?y"] {
+            assert_eq!(
+                fault("calendar.services.get", json!({"slug": slug})),
+                ("/slug".to_owned(), "invalid".to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn what_an_operation_does_not_take_is_refused() {
+        let unknown = |name: &str| (format!("/{name}"), "unknown".to_owned());
+        assert_eq!(fault("calendar.appointments.get", json!({"id": "apt_1", "x": 1})), unknown("x"));
+        assert_eq!(fault("calendar.appointments.list", json!({"x": 1})), unknown("x"));
+        assert_eq!(
+            fault(
+                "calendar.appointments.book",
+                json!({"limit": 1, "slot_id": "slt_1", "contact_id": "ctc_1", "service": "cut"})
+            ),
+            unknown("limit")
+        );
+    }
+
+    #[test]
+    fn an_operation_without_parameters_sends_no_body() {
+        let parts = untyped("calendar.appointments.complete", json!({"id": "apt_1"})).unwrap();
+        assert_eq!((parts.body, parts.query.as_str()), (None, ""));
+    }
+
+    #[test]
+    fn a_page_takes_its_options_beside_the_filters() {
+        let parts = untyped(
+            "calendar.appointments.list",
+            json!({"limit": 5, "status": "booked", "order": "asc", "cursor": "c=1"}),
+        )
+        .unwrap();
+        assert_eq!(parts.query, "status=booked&limit=5&order=asc&cursor=c%3D1");
+        assert_eq!(
+            fault("calendar.appointments.list", json!({"limit": 101})),
+            ("/limit".to_owned(), "invalid".to_owned())
+        );
+        assert_eq!(
+            fault("calendar.appointments.list", json!({"order": "up"})),
+            ("/order".to_owned(), "invalid".to_owned())
+        );
+    }
+
+    #[test]
+    fn an_address_that_the_parser_would_change_is_refused() {
+        let target = || Target::undeclared(Method::Get, "/x");
+        for path in ["/a/../b", "/a/%2e%2E/b", "/a/./b", "/a\\b", "/a\tb", "/a?b", "/a#b"] {
+            let parts = Parts { path: path.to_owned(), query: String::new(), body: None };
+            assert!(Request::new("https://api.example.com/v", target(), parts).is_err(), "{path}");
+        }
+        let parts = Parts { path: "/a%20b/c".to_owned(), query: "q=1".to_owned(), body: None };
+        let request = Request::new("https://api.example.com/v", target(), parts).unwrap();
+        assert_eq!(request.url.as_str(), "https://api.example.com/v/a%20b/c?q=1");
     }
 }

@@ -3,6 +3,7 @@
 //! A text type accepts any string where it is built, so that a server may widen its rules without breaking a reader; the
 //! rules are checked where a *request* is validated, by the caller's client and again by the server.
 
+#[cfg(feature = "schema")]
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -183,10 +184,12 @@ text_types! {
 
     /// An e-mail address.
     #[debug("personal")]
-    EmailAddress: r"^[^\s@]{1,64}@[^\s@]{1,189}$", 254, |text| {
+    EmailAddress: r"^[^@\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]{1,64}@[^@\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]{1,189}$", 254, |text| {
         text.split_once('@').is_some_and(|(local, domain)| {
-            let plain = |part: &str| !part.contains(|c: char| c == '@' || c.is_whitespace());
-            (1..=64).contains(&local.chars().count()) && (1..=189).contains(&domain.chars().count()) && plain(local) && plain(domain)
+            (1..=64).contains(&local.chars().count())
+                && (1..=189).contains(&domain.chars().count())
+                && !domain.contains('@')
+                && !text.contains(is_blank)
         })
     }, "must be an e-mail address";
 
@@ -232,7 +235,11 @@ text_types! {
     }, "must be a colour, such as #0A7D5C";
 
     /// An absolute `https` address; `http` is accepted for loopback hosts alone.
-    WebUrl: "^https?://[^\\s/?#]+[^\\s]*$", 2048, crate::config::is_web_url,
+    WebUrl: r"^https?://[^/?#\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff][^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]*$", 2048, |text| {
+        // The parser mends what a schema cannot: white space, the number of slashes, the case of the scheme.
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        rest.is_some_and(|rest| !rest.starts_with(['/', '?', '#']) && !rest.contains(is_blank)) && crate::config::is_web_url(text)
+    },
         "must be an absolute https URL (http for loopback hosts alone)";
 
     /// The type of an event, or a pattern of types: `*`, `appointment.*`, `appointment.booked`.
@@ -244,6 +251,12 @@ text_types! {
     }, "must be \"*\", an event type, or a prefix of one followed by \".*\"";
 }
 
+/// White space, control characters and the byte-order mark. Patterns name them one by one: what `\s` means differs between
+/// languages.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter.is_control() || letter == '\u{feff}'
+}
+
 /// A flat map that belongs to the caller: the platform stores it and gives it back.
 ///
 /// At most 50 keys of 1 to 40 characters; values are strings of at most 500 characters, numbers or booleans.
@@ -251,7 +264,7 @@ text_types! {
 #[serde(transparent)]
 pub struct Metadata(BTreeMap<String, MetadataValue>);
 
-/// A value in [`Metadata`].
+/// A value in a metadata map.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]

@@ -70,6 +70,16 @@ impl Clock {
         });
     }
 
+    /// Puts it back to a setting that it had before.
+    pub fn restore(&self, setting: Setting) {
+        self.change(setting);
+    }
+
+    /// Whether it stands still.
+    pub fn is_frozen(&self) -> bool {
+        matches!(self.setting(), Setting::Frozen(_))
+    }
+
     /// Waits until somebody sets it: whoever sleeps by it must then reckon anew.
     pub(crate) fn changed(&self) -> Notified<'_> {
         self.changed.notified()

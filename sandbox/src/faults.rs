@@ -3,6 +3,8 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// What goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
@@ -20,7 +22,8 @@ pub enum Fault {
 }
 
 /// When a connection breaks off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// Nothing was done yet.
     BeforeCommit,
@@ -32,7 +35,7 @@ pub enum Moment {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// The operation that it waits for, or none for every one.
-    pub operation: Option<String>,
+    pub operation: Option<&'static str>,
     /// How many matching requests it lets pass first.
     pub skip: u32,
     /// How many it hits.
@@ -65,7 +68,7 @@ impl Faults {
     pub fn matching(&self, operation: &str) -> Vec<Fault> {
         let mut rules = self.rules();
         let mut hit = Vec::new();
-        for rule in rules.iter_mut().filter(|rule| rule.operation.as_deref().is_none_or(|name| name == operation)) {
+        for rule in rules.iter_mut().filter(|rule| rule.operation.is_none_or(|name| name == operation)) {
             if rule.skip > 0 {
                 rule.skip -= 1;
             } else if rule.times > 0 {

@@ -2,22 +2,37 @@
 
 #![forbid(unsafe_code)]
 
+mod booking_page;
+mod builder;
 mod clock;
+mod control;
 mod dispatch;
 mod engine;
+mod error;
 mod faults;
 mod http;
 mod organisations;
+mod receiver;
 mod refusal;
 mod sandbox;
+
 mod secrets;
+mod seed;
 mod session;
+
 mod state;
 mod store;
 mod timers;
 
-pub use clock::Clock;
+pub use builder::{Builder, StartError};
+pub use control::{
+    ClockHandle, ClockState, FaultRule, FaultsHandle, NextRequest, OutboxHandle, PlannedFault, Step, days, hours,
+    minutes, seconds,
+};
 pub use engine::notifications::OutboxMessage;
-pub use faults::{Fault, Moment, Rule};
+pub use error::Error;
+pub use faults::Moment;
 pub use organisations::{Organisation, OrganisationSummary};
-pub use sandbox::{Builder, Sandbox, StartError};
+pub use receiver::{Received, Receiver};
+pub use sandbox::Sandbox;
+pub use seed::Seeded;

@@ -1,138 +1,50 @@
-//! Starting a sandbox, and the handle on a running one.
+//! The handle on a running sandbox.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
-use softknack::Timestamp;
+use softknack::{Client, EventPattern, Secret, Slot};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::clock::{Clock, Setting};
-use crate::engine::handlers;
-use crate::faults::Faults;
-use crate::http::{InProgress, RateLimiter, router};
-use crate::organisations::{self, Organisation, random_text};
-use crate::refusal::Refusal;
-use crate::secrets::Secrets;
+use crate::builder::{Builder, StartError};
+use crate::control::{self, ClockHandle, FaultsHandle, OutboxHandle};
+use crate::error::Error;
+use crate::http::{listen, router};
+use crate::organisations::{self, Organisation};
+use crate::receiver::Receiver;
+use crate::seed::{self, Seeded};
 use crate::state::Shared;
-use crate::store::{Location, Store, StoreError};
-use crate::timers::{self, Timers};
+use crate::timers;
 
-/// How a sandbox is to be started.
-#[derive(Debug, Clone)]
-pub struct Builder {
-    location: Location,
-    address: SocketAddr,
-    live: bool,
-    requests_per_minute: u32,
-    delivery_timeout: Duration,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            location: Location::Memory,
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            live: false,
-            requests_per_minute: 1_000_000,
-            delivery_timeout: Duration::from_secs(10),
-        }
-    }
-}
-
-impl Builder {
-    /// Keeps everything in a file, across restarts. Default: in memory.
-    #[must_use]
-    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.location = Location::File(path.into());
-        self
-    }
-
-    /// Listens here. Default: a free port of 127.0.0.1.
-    #[must_use]
-    pub fn address(mut self, address: SocketAddr) -> Self {
-        self.address = address;
-        self
-    }
-
-    /// Plays the live environment too: `sk_live_` keys work. Default: they are refused.
-    #[must_use]
-    pub fn live(mut self, live: bool) -> Self {
-        self.live = live;
-        self
-    }
-
-    /// Allows each organisation so many requests a minute. Default: 1,000,000.
-    #[must_use]
-    pub fn requests_per_minute(mut self, requests: u32) -> Self {
-        self.requests_per_minute = requests;
-        self
-    }
-
-    /// Gives a receiver of webhooks so long to answer. Default: the contract's 10 seconds.
-    #[must_use]
-    pub fn delivery_timeout(mut self, timeout: Duration) -> Self {
-        self.delivery_timeout = timeout;
-        self
-    }
-
-    /// Starts it.
-    ///
-    /// # Errors
-    /// When the address is taken or the file cannot be opened.
-    pub async fn start(self) -> Result<Sandbox, StartError> {
-        let store = Store::open(&self.location).await?;
-        let listener = TcpListener::bind(self.address).await.map_err(StartError::Listen)?;
-        let address = listener.local_addr().map_err(StartError::Listen)?;
-        let mut tx = store.write().await?;
-        let secret = match organisations::remembered(&mut tx, "secret").await? {
-            Some(secret) => secret,
-            None => {
-                let secret = random_text::<32>()?;
-                organisations::remember(&mut tx, "secret", &secret).await?;
-                secret
-            }
-        };
-        tx.commit().await?;
-        let shared = Arc::new(Shared {
-            store,
-            clock: Arc::new(Clock::new(Setting::Offset(0))),
-            faults: Arc::new(Faults::default()),
-            handlers: handlers(),
-            limits: RateLimiter::new(self.requests_per_minute),
-            in_progress: InProgress::default(),
-            secrets: Arc::new(Secrets::new(secret.as_bytes())),
-            wake: Notify::new(),
-            delivery_timeout: self.delivery_timeout,
-            timers: Timers::default(),
-            live: self.live,
-        });
-        let organisation = organisations::create(&shared, "Sandbox").await?;
-        let app = router(shared.clone());
-        let server = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, app).await {
-                tracing::error!(%error, "the sandbox stopped listening");
-            }
-        });
-        let timers = tokio::spawn(timers::run(shared.clone()));
-        Ok(Sandbox { shared, address, organisation, server, timers })
-    }
-}
-
-/// A running sandbox. Dropped, it stops.
+/// A running sandbox. Dropped, it stops at once; [`shutdown`](Self::shutdown) lets what is running finish.
 pub struct Sandbox {
     shared: Arc<Shared>,
-    address: SocketAddr,
+    client: Client,
     organisation: Organisation,
+    is_new: bool,
+    stop: watch::Sender<bool>,
     server: JoinHandle<()>,
     timers: JoinHandle<()>,
 }
 
 impl Sandbox {
+    /// Begins to serve what was made ready.
+    pub(crate) fn serve(
+        shared: Arc<Shared>,
+        listener: TcpListener,
+        client: Client,
+        organisation: Organisation,
+        is_new: bool,
+    ) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let server = tokio::spawn(listen(listener, router(shared.clone()), stopped));
+        let timers = tokio::spawn(timers::run(shared.clone()));
+        Self { shared, client, organisation, is_new, stop, server, timers }
+    }
+
     /// Starts one in memory, on a free port.
     ///
     /// # Errors
@@ -141,45 +53,138 @@ impl Sandbox {
         Self::builder().start().await
     }
 
-    /// For another place, address or environment.
+    /// For another place, address, environment or clock.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
     /// Where it is served.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        base_url(self.shared.address)
     }
 
-    /// The organisation that it was started with.
+    /// The organisation that it was first started with.
     pub fn organisation(&self) -> &Organisation {
         &self.organisation
     }
 
-    /// What the sandbox's clock says.
-    pub fn now(&self) -> Timestamp {
-        self.shared.clock.now()
+    /// Whether it began with an empty database, rather than with a file that had been used before.
+    pub fn is_new(&self) -> bool {
+        self.is_new
     }
 
-    /// Moves the clock ahead, and lets everything that falls due meanwhile happen at its own time.
-    pub async fn advance(&self, by: Duration) -> Result<(), StartError> {
-        self.set_clock(self.now().plus_milliseconds(i64::try_from(by.as_millis()).unwrap_or(i64::MAX))).await
+    /// A client for the test environment of [`organisation`](Self::organisation). For another credential, take its
+    /// [`with_credential`](Client::with_credential).
+    pub fn client(&self) -> Client {
+        self.client.clone()
     }
 
-    /// Sets the clock. Ahead, it stops at everything that falls due on the way there.
-    pub async fn set_clock(&self, to: Timestamp) -> Result<(), StartError> {
-        Ok(timers::advance(&self.shared, to).await?)
+    /// The token that guards the control plane over HTTP.
+    pub fn admin_token(&self) -> Secret {
+        self.shared.secret.admin_token()
+    }
+
+    /// Makes another organisation: nothing of this one can be seen from there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn create_organisation(&self, name: &str) -> Result<Organisation, Error> {
+        let mut tx = self.shared.store.write().await.map_err(control::failed)?;
+        let organisation = organisations::create(&self.shared, &mut tx, name).await?;
+        tx.commit().await.map_err(control::failed)?;
+        Ok(organisation)
+    }
+
+    /// The sandbox's clock, which everything that waits goes by.
+    pub fn clock(&self) -> ClockHandle<'_> {
+        ClockHandle::new(&self.shared)
+    }
+
+    /// What shall go wrong with the requests to come.
+    pub fn faults(&self) -> FaultsHandle<'_> {
+        FaultsHandle::new(&self.shared)
+    }
+
+    /// The messages that would have been sent.
+    pub fn outbox(&self) -> OutboxHandle<'_> {
+        OutboxHandle::new(&self.shared)
+    }
+
+    /// Registers a webhook endpoint for the events that match `patterns`, such as `appointment.*`, and receives them.
+    ///
+    /// # Errors
+    /// When a pattern is not of its form, or nothing can listen.
+    pub async fn receiver(
+        &self,
+        patterns: impl IntoIterator<Item = impl Into<EventPattern>>,
+    ) -> Result<Receiver, Error> {
+        Receiver::start(&self.shared, &self.organisation, patterns.into_iter().map(Into::into).collect()).await
+    }
+
+    /// Sets up a demo business in the test environment. Called again, it answers the same.
+    ///
+    /// # Errors
+    /// When records of the demo's names are there already.
+    pub async fn seed(&self) -> Result<Seeded, Error> {
+        Ok(seed::seed(&self.shared, &seed::test_caller(self.organisation.id)).await?)
+    }
+
+    /// What the demo business consists of, where it was set up before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn seeded(&self) -> Result<Option<Seeded>, Error> {
+        Ok(seed::seeded(&self.shared, &seed::test_caller(self.organisation.id)).await?)
+    }
+
+    /// Open slots of a service, soonest first, at most 100.
+    ///
+    /// # Errors
+    /// When there is no such service.
+    pub async fn openings(&self, service: &str) -> Result<Vec<Slot>, Error> {
+        Ok(seed::openings(&self.shared, &seed::test_caller(self.organisation.id), service).await?)
+    }
+
+    /// Removes everything but the organisation that the sandbox was first started with, and its keys.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reset(&self) -> Result<(), Error> {
+        Ok(control::reset(&self.shared).await?)
     }
 
     /// Waits until everything that is due by now was done: deliveries, reminders, expiries.
-    pub async fn settle(&self) -> Result<(), StartError> {
-        Ok(timers::settle(&self.shared).await?)
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settle(&self) -> Result<(), Error> {
+        Ok(control::settle(&self.shared).await?)
     }
+
+    /// Stops it: no new request is taken, those that are running finish, and the file is closed.
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(true);
+        // The server ends by itself, and says itself what was amiss.
+        let _ = (&mut self.server).await;
+        self.timers.abort();
+        let _ = (&mut self.timers).await;
+        self.shared.store.close().await;
+    }
+}
+
+/// The address of a sandbox for callers on this machine.
+pub(crate) fn base_url(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("address", &self.shared.address).finish_non_exhaustive()
     }
 }
 
@@ -187,43 +192,5 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.server.abort();
         self.timers.abort();
-    }
-}
-
-/// Why a sandbox did not start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// It cannot listen at the address.
-    Listen(std::io::Error),
-    /// The database cannot be opened.
-    Store(Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Listen(error) => write!(f, "the sandbox cannot listen: {error}"),
-            Self::Store(error) => write!(f, "the sandbox cannot open its database: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for StartError {}
-
-impl From<StoreError> for StartError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(Box::new(error))
-    }
-}
-
-impl From<Refusal> for StartError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Fault(error) => Self::Store(error),
-            Refusal::Problem(problem) | Refusal::Later(problem, _) | Refusal::Kept(problem) => {
-                Self::Store(problem.detail.unwrap_or_default().into())
-            }
-        }
     }
 }

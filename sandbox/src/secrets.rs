@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use ring::hmac::{self, HMAC_SHA256, Key};
+use ring::hmac::{HMAC_SHA256, Key};
+
+use crate::organisations::SandboxSecret;
 
 /// The keys that follow from the sandbox's own secret.
 pub struct Secrets {
@@ -16,9 +18,8 @@ pub struct Secrets {
 
 impl Secrets {
     /// From the sandbox's own secret.
-    pub fn new(secret: &[u8]) -> Self {
-        let root = Key::new(HMAC_SHA256, secret);
-        let derived = |purpose: &str| Key::new(HMAC_SHA256, hmac::sign(&root, purpose.as_bytes()).as_ref());
+    pub(crate) fn new(secret: &SandboxSecret) -> Self {
+        let derived = |purpose: &str| Key::new(HMAC_SHA256, secret.derive(purpose).as_ref());
         Self { cursors: derived("cursors"), sessions: derived("sessions"), codes: derived("codes") }
     }
 }

@@ -100,11 +100,12 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
     use super::*;
+    use crate::organisations::SandboxSecret;
 
     fn session() -> (Session, Secrets, Timestamp) {
         let now: Timestamp = "2026-11-22T12:00:00.400Z".parse().unwrap();
         let session = Session::begin("ctc_1".parse().unwrap(), "org_1".parse().unwrap(), Mode::Test, now);
-        (session, Secrets::new(b"the sandbox's own secret"), now)
+        (session, Secrets::new(&SandboxSecret::new(b"the sandbox's own secret")), now)
     }
 
     fn signed(secrets: &Secrets, header: &str, claims: &str) -> String {
@@ -138,7 +139,7 @@ mod tests {
         for end in 0..token.as_str().len() {
             assert_eq!(Session::read(&token.as_str()[..end], &secrets, now), Err(Rejected::Invalid));
         }
-        let other = Secrets::new(b"another sandbox's secret");
+        let other = Secrets::new(&SandboxSecret::new(b"another sandbox's secret"));
         assert_eq!(Session::read(token.as_str(), &other, now), Err(Rejected::Invalid));
     }
 

@@ -1,5 +1,6 @@
 //! What everything in a running sandbox shares.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,10 +8,11 @@ use softknack::RequestId;
 use softknack::operation::Operation;
 use tokio::sync::Notify;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Setting};
 use crate::engine::{Caller, Context};
 use crate::faults::Faults;
 use crate::http::{Handlers, InProgress, RateLimiter};
+use crate::organisations::SandboxSecret;
 use crate::refusal::{Outcome, Refusal};
 use crate::secrets::Secrets;
 use crate::store::{Store, Tx};
@@ -20,11 +22,14 @@ use crate::timers::Timers;
 pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) clock: Arc<Clock>,
+    /// Where the clock stood at the start, and stands again after a reset.
+    pub(crate) first_setting: Setting,
     pub(crate) faults: Arc<Faults>,
     pub(crate) handlers: Handlers,
     pub(crate) limits: RateLimiter,
     pub(crate) in_progress: InProgress,
     pub(crate) secrets: Arc<Secrets>,
+    pub(crate) secret: SandboxSecret,
     /// Wakes those who wait for timers: one may be due sooner than they think.
     pub(crate) wake: Notify,
     /// How long a receiver of webhooks may take to answer.
@@ -32,6 +37,8 @@ pub(crate) struct Shared {
     pub(crate) timers: Timers,
     /// Whether the sandbox plays the live environment.
     pub(crate) live: bool,
+    /// Where it is served.
+    pub(crate) address: SocketAddr,
 }
 
 impl Shared {

@@ -42,7 +42,7 @@ async fn a_delivery_that_fails_is_tried_eight_times_on_schedule_and_then_given_u
     let delivery = only_delivery(&api).await;
     assert_eq!(delivery["status"], "pending");
 
-    sandbox.advance(3 * HOUR).await.unwrap();
+    sandbox.clock().advance(3 * HOUR).await.unwrap();
     let received = receiver.received();
     assert_eq!(received.len(), 8);
     let delivery = only_delivery(&api).await;
@@ -79,7 +79,7 @@ async fn a_delivery_that_fails_is_tried_eight_times_on_schedule_and_then_given_u
     assert_eq!(letter["created_at"], instants[7].to_string());
     assert_eq!(api.get(&format!("/platform/v1/dead_letters/{}", text(letter, "id"))).await.ok(), *letter);
 
-    sandbox.advance(24 * HOUR).await.unwrap();
+    sandbox.clock().advance(24 * HOUR).await.unwrap();
     assert_eq!(receiver.received().len(), 8, "what was given up is left alone");
 }
 
@@ -95,7 +95,7 @@ async fn a_dead_letter_is_replayed_with_the_same_bytes_and_a_fresh_signature_onc
     receiver.otherwise(Answer::Status(500));
     let (webhook_id, secret) = endpoint(&api, receiver.url(), &["contact.*"]).await;
     something(&api).await;
-    sandbox.advance(3 * HOUR).await.unwrap();
+    sandbox.clock().advance(3 * HOUR).await.unwrap();
     let letter = dead_letters(&api, "?replayed=false").await.remove(0);
 
     receiver.otherwise(Answer::Status(204));
@@ -107,7 +107,7 @@ async fn a_dead_letter_is_replayed_with_the_same_bytes_and_a_fresh_signature_onc
     assert_eq!(received.len(), 9);
     assert_eq!(received[8].body, received[0].body);
     assert_eq!(received[8].header("x-nexus-attempt"), "1");
-    received[8].verify(&secret, sandbox.now()).unwrap();
+    received[8].verify(&secret, sandbox.clock().now()).unwrap();
 
     let delivery = only_delivery(&api).await;
     assert_eq!(delivery["status"], "delivered");
@@ -137,10 +137,10 @@ async fn replayed_in_vain_it_is_a_dead_letter_again() {
     receiver.otherwise(Answer::Status(500));
     endpoint(&api, receiver.url(), &["*"]).await;
     something(&api).await;
-    sandbox.advance(3 * HOUR).await.unwrap();
+    sandbox.clock().advance(3 * HOUR).await.unwrap();
     let all = || api.post("/platform/v1/dead_letters/replay_all", json!({}));
     assert_eq!(all().await.ok(), json!({ "replayed": 1 }));
-    sandbox.advance(3 * HOUR).await.unwrap();
+    sandbox.clock().advance(3 * HOUR).await.unwrap();
     assert_eq!(receiver.received().len(), 16);
     assert_eq!(dead_letters(&api, "").await.len(), 2);
     assert_eq!(dead_letters(&api, "?replayed=false").await.len(), 1);
@@ -160,7 +160,7 @@ async fn all_dead_letters_are_replayed_but_those_of_an_endpoint_that_is_gone() {
     for _ in 0..3 {
         something(&api).await;
     }
-    sandbox.advance(3 * HOUR).await.unwrap();
+    sandbox.clock().advance(3 * HOUR).await.unwrap();
     assert_eq!(dead_letters(&api, "").await.len(), 9);
     assert_eq!(api.delete(&format!("/platform/v1/webhooks/{}", ids[2])).await.status, 204);
     for receiver in [&one, &two, &gone] {
@@ -188,7 +188,7 @@ async fn a_redirect_and_silence_are_failures() {
     receiver.next([Answer::Redirect, Answer::Never, Answer::Status(299)]);
     endpoint(&api, receiver.url(), &["*"]).await;
     something(&api).await;
-    sandbox.advance(HOUR).await.unwrap();
+    sandbox.clock().advance(HOUR).await.unwrap();
     let received = receiver.received();
     assert_eq!(received.len(), 3);
     assert!(received.iter().all(|received| received.path == "/hook"), "no redirect is followed");
@@ -247,14 +247,14 @@ async fn a_restart_in_the_middle_of_retries_loses_nothing() {
     for _ in 0..5 {
         something(&api).await;
     }
-    sandbox.advance(Duration::from_secs(2)).await.unwrap();
+    sandbox.clock().advance(Duration::from_secs(2)).await.unwrap();
     assert_eq!(receiver.received().len(), 10, "two attempts each");
     drop(sandbox);
 
     receiver.otherwise(Answer::Status(200));
     let sandbox = Sandbox::builder().file(&file).start().await.unwrap();
     let api = Api::with_key(&sandbox, &key);
-    sandbox.advance(HOUR).await.unwrap();
+    sandbox.clock().advance(HOUR).await.unwrap();
     let received = receiver.received();
     assert_eq!(received.len(), 15);
     for received in &received[10..] {
@@ -298,8 +298,8 @@ async fn the_clock_set_back_or_moved_by_a_request_keeps_what_is_due() {
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     endpoint(&api, receiver.url(), &["*"]).await;
-    sandbox.advance(48 * HOUR).await.unwrap();
-    sandbox.set_clock(sandbox.now().plus_minutes(-72 * 60)).await.unwrap();
+    sandbox.clock().advance(48 * HOUR).await.unwrap();
+    sandbox.clock().set(sandbox.clock().now().plus_minutes(-72 * 60)).await.unwrap();
     something(&api).await;
     // Without a word to the sandbox: its own loop delivers.
     receiver.wait_for(1).await;

@@ -1,1 +1,43 @@
-fn main() {}
+//! The project's own commands: `cargo xtask codegen` and `cargo xtask test`.
+
+mod codegen;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", about = "The project's own commands", max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Prints what follows from the declaration: spec/openapi.json.
+    Codegen {
+        /// Changes nothing, and fails where a file is out of step.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Runs every check that a change must pass, and stops at the first that fails.
+    Test,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Codegen { check: false } => codegen::write(),
+        Command::Codegen { check: true } => codegen::check(),
+        Command::Test => test::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

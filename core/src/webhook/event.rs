@@ -1,6 +1,7 @@
 //! What happened: the envelope, the same for every product, and the data of each type of event.
 
 use std::fmt;
+use std::ops::ControlFlow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
@@ -18,10 +19,10 @@ use crate::resources::queue::QueueEntry;
 use crate::time::Timestamp;
 use crate::validation;
 
-/// Something that happened.
+/// Something that happened, with the data of any type of event, or of one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Event {
+pub struct Event<D = EventData> {
     /// The event's ID: what to remember when each event must have its effect once.
     pub id: EventId,
     /// The type, such as `appointment.booked`, as it came.
@@ -34,8 +35,8 @@ pub struct Event {
     pub org_id: OrganisationId,
     /// What the event belongs to: the same on the call that caused it and on everything else that the call caused.
     pub correlation_id: String,
-    /// What happened, by type.
-    pub data: EventData,
+    /// What happened.
+    pub data: D,
     /// Members of the envelope that this version does not know.
     pub extra: Map<String, Value>,
 }
@@ -85,6 +86,23 @@ impl Event {
         Self::from_envelope(envelope)
     }
 
+    /// This event with the data of one type of event, or as it is where it has another's.
+    pub(super) fn narrow<D: OneEvent>(self) -> ControlFlow<Event<D>, Self> {
+        match D::take(self.data) {
+            ControlFlow::Break(data) => ControlFlow::Break(Event {
+                id: self.id,
+                event_type: self.event_type,
+                created_at: self.created_at,
+                mode: self.mode,
+                org_id: self.org_id,
+                correlation_id: self.correlation_id,
+                data,
+                extra: self.extra,
+            }),
+            ControlFlow::Continue(data) => ControlFlow::Continue(Self { data, ..self }),
+        }
+    }
+
     fn from_envelope(envelope: Envelope<Value>) -> Result<Self, FieldError> {
         Ok(Self {
             id: envelope.id,
@@ -100,6 +118,12 @@ impl Event {
             extra: envelope.extra,
         })
     }
+}
+
+/// The data of one type of event.
+pub trait OneEvent: Sized {
+    #[doc(hidden)]
+    fn take(data: EventData) -> ControlFlow<Self, EventData>;
 }
 
 /// Declares every type of event: its name on the wire, the struct of its data, and where the name comes from.
@@ -140,11 +164,22 @@ macro_rules! events {
             }
         }
 
-        $(impl From<$data> for EventData {
-            fn from(data: $data) -> Self {
-                Self::$data(data)
+        $(
+            impl From<$data> for EventData {
+                fn from(data: $data) -> Self {
+                    Self::$data(data)
+                }
             }
-        })+
+
+            impl OneEvent for $data {
+                fn take(data: EventData) -> ControlFlow<Self, EventData> {
+                    match data {
+                        EventData::$data(data) => ControlFlow::Break(data),
+                        other => ControlFlow::Continue(other),
+                    }
+                }
+            }
+        )+
 
         /// Every type of event that this version knows.
         pub const EVENT_TYPES: &[EventType] = &[$(EventType {

@@ -6,6 +6,7 @@
 
 mod context;
 mod list;
+mod perform;
 
 pub mod calendar;
 pub mod crm;
@@ -15,6 +16,7 @@ pub mod queue;
 
 pub use context::{Caller, Context};
 pub use list::{Filters, Listing, Order, PageOf, Paging};
+pub(crate) use perform::{perform, perform_list, perform_plain};
 
 use crate::http::Handlers;
 

@@ -18,12 +18,7 @@ use crate::store::{Tx, args, statements};
 /// that is over.
 pub(super) async fn authenticate(headers: &HeaderMap, tx: &mut Tx, shared: &Shared) -> Outcome<Caller> {
     let required = || Refusal::new(ErrorCode::AuthenticationRequired, "Send `Authorization: Bearer <credential>`.");
-    let header = headers.get(header::AUTHORIZATION).ok_or_else(required)?;
-    let text = header.to_str().map_err(|_| required())?;
-    let (scheme, credential) = text.split_once(' ').ok_or_else(required)?;
-    if !scheme.eq_ignore_ascii_case("bearer") || credential.is_empty() {
-        return Err(required());
-    }
+    let credential = bearer(headers).ok_or_else(required)?;
     if credential.contains('.') {
         by_session(credential, tx, shared).await
     } else {
@@ -58,6 +53,13 @@ async fn by_session(token: &str, tx: &mut Tx, shared: &Shared) -> Outcome<Caller
         Some(_) => Ok(caller),
         None => Err(Refusal::new(ErrorCode::InvalidCredential, "The session's contact is not known here.")),
     }
+}
+
+/// The credential of a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, credential) = text.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !credential.is_empty()).then_some(credential)
 }
 
 #[derive(Deserialize)]

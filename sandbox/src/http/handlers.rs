@@ -147,7 +147,7 @@ impl<P: FromRequest, T: Serialize + 'static> Checked for PagedRequest<P, T> {
 }
 
 /// An answer of nothing has an empty body.
-fn to_body<T: Serialize>(answer: &T) -> Outcome<String> {
+pub(crate) fn to_body<T: Serialize>(answer: &T) -> Outcome<String> {
     let body = serde_json::to_string(answer)?;
     Ok(if body == "null" { String::new() } else { body })
 }

@@ -35,7 +35,7 @@ pub(super) fn key_of(headers: &HeaderMap) -> Outcome<String> {
 }
 
 /// What makes two requests the same: method, path, and the body as a JSON value.
-pub(super) fn fingerprint(method: &str, path: &str, body: &[u8]) -> String {
+pub(crate) fn fingerprint(method: &str, path: &str, body: &[u8]) -> String {
     let body = serde_json::from_slice::<serde_json::Value>(body).map(canonical).unwrap_or_default().to_string();
     let hash = digest::digest(&digest::SHA256, format!("{method} {path}\n{body}").as_bytes());
     hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()

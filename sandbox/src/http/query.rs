@@ -39,7 +39,7 @@ pub(super) fn split_paging(query: &str) -> Outcome<(Paging, String)> {
 }
 
 /// For operations that take no query.
-pub(super) fn refuse_any(query: &str) -> Outcome<()> {
+pub(crate) fn refuse_any(query: &str) -> Outcome<()> {
     let unknown = |name| FieldError::new(format!("/{name}"), "unknown", "this operation takes no query parameters");
     let errors: Vec<FieldError> =
         url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| unknown(name)).collect();

@@ -7,32 +7,32 @@ use softknack::{ErrorCode, Problem, RequestId};
 use super::limits::Standing;
 
 /// What every answer carries.
-#[derive(Debug)]
-pub(super) struct Marks {
-    pub(super) request_id: RequestId,
-    pub(super) correlation_id: String,
-    pub(super) standing: Option<Standing>,
-    pub(super) path: String,
+#[derive(Debug, Clone)]
+pub(crate) struct Marks {
+    pub(crate) request_id: RequestId,
+    pub(crate) correlation_id: String,
+    pub(crate) standing: Option<Standing>,
+    pub(crate) path: String,
 }
 
 /// An answer to an operation.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) body: String,
-    pub(super) problem: bool,
-    pub(super) replayed: bool,
-    pub(super) retry_after: Option<i64>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: String,
+    pub(crate) problem: bool,
+    pub(crate) replayed: bool,
+    pub(crate) retry_after: Option<i64>,
 }
 
 impl Answer {
     /// The answer of success.
-    pub(super) fn success(status: u16, body: String) -> Self {
+    pub(crate) fn success(status: u16, body: String) -> Self {
         Self { status, body, problem: false, replayed: false, retry_after: None }
     }
 
     /// The answer of a refusal.
-    pub(super) fn problem(mut problem: Problem, marks: &Marks) -> Self {
+    pub(crate) fn problem(mut problem: Problem, marks: &Marks) -> Self {
         problem.instance = Some(marks.path.clone());
         problem.request_id = Some(marks.request_id);
         problem.correlation_id = Some(marks.correlation_id.clone());
@@ -45,7 +45,7 @@ impl Answer {
         Self { status: problem.status, body, problem: true, replayed: false, retry_after }
     }
 
-    pub(super) fn into_response(self, marks: &Marks) -> Response<Body> {
+    pub(crate) fn into_response(self, marks: &Marks) -> Response<Body> {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();

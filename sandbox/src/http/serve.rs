@@ -1,6 +1,7 @@
 //! One request, from the wire to its operation and back.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -12,6 +13,8 @@ use softknack::{ErrorCode, Problem, RequestId};
 
 use super::respond::{Answer, Marks};
 use super::{Input, auth, idempotency};
+use crate::booking_page;
+use crate::control;
 use crate::engine::{Caller, Context};
 use crate::faults::{Fault, Moment};
 use crate::refusal::{Outcome, Refusal};
@@ -20,12 +23,16 @@ use crate::state::Shared;
 /// The largest body that is read.
 const MAX_BODY: usize = 1024 * 1024;
 
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// A route for every operation of the contract.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     let mut router = Router::new();
     for &operation in OPERATIONS.iter() {
         router = router.route(operation.path, route(operation));
     }
+    router = router.merge(control::routes()).merge(booking_page::routes());
     router.fallback(unknown_path).method_not_allowed_fallback(unknown_path).with_state(shared)
 }
 
@@ -43,7 +50,7 @@ fn route(operation: &'static Operation) -> MethodRouter<Arc<Shared>> {
 }
 
 async fn unknown_path(State(shared): State<Arc<Shared>>, request: Request<Body>) -> Response<Body> {
-    let marks = marks(&shared, request.headers(), request.uri().path()).unwrap_or_else(|(marks, _)| marks);
+    let marks = marks_or_default(&shared, &request);
     let detail = "The contract has no such operation. Check the path and the method.";
     Answer::problem(Problem::new(ErrorCode::NotFound, detail), &marks).into_response(&marks)
 }
@@ -116,7 +123,8 @@ async fn answer(
         require_json(&parts.headers, &body)?;
         let fingerprint = idempotency::fingerprint(operation.method.as_str(), parts.uri.path(), &body);
         let checked = handler.check(input);
-        mutate(shared, operation, caller, marks, &idempotency_key, &fingerprint, checked).await?
+        let mutation = Mutation { operation, caller, marks: marks.clone(), key: idempotency_key, fingerprint };
+        mutation.run(shared.clone(), checked).await?
     } else {
         let tx = shared.store.read().await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
@@ -127,57 +135,69 @@ async fn answer(
     Ok(if broken { Reply::Disconnect } else { Reply::Answer(answer) })
 }
 
-/// Carries a mutation out once for its key: the effect and the record of its outcome commit together.
-async fn mutate(
-    shared: &Arc<Shared>,
-    operation: &'static Operation,
-    caller: Caller,
-    marks: &Marks,
-    key: &str,
-    fingerprint: &str,
-    checked: Outcome<Box<dyn super::Checked>>,
-) -> Outcome<Answer> {
-    let tenant = caller.tenant();
-    let _running = shared.in_progress.enter(&tenant, key)?;
-    let tx = shared.store.write().await?;
-    let mut cx = shared.context(tx, caller.clone(), operation, marks.request_id, marks.correlation_id.clone());
-    if let Some(recorded) = idempotency::find(&mut cx.tx, &tenant, key, fingerprint, cx.now).await? {
-        let mut answer = Answer::success(recorded.status, recorded.body);
-        answer.problem = recorded.status >= 400;
-        answer.replayed = true;
-        return Ok(answer);
+/// A mutation: its effect and the record of its outcome commit together, once for its key.
+pub(crate) struct Mutation {
+    pub(crate) operation: &'static Operation,
+    pub(crate) caller: Caller,
+    pub(crate) marks: Marks,
+    pub(crate) key: String,
+    pub(crate) fingerprint: String,
+}
+
+impl Mutation {
+    /// Carries it out, or gives the answer that was given before.
+    ///
+    /// It runs to its end in a task of its own, whether or not the caller still waits: a caller that goes away in the middle
+    /// neither leaves a transaction open nor keeps what was committed from being announced.
+    pub(crate) async fn run(self, shared: Arc<Shared>, checked: Outcome<Box<dyn super::Checked>>) -> Outcome<Answer> {
+        let finished = tokio::spawn(async move { self.carry_out(&shared, checked).await }).await;
+        finished.unwrap_or_else(|error| Err(Refusal::Fault(Box::new(error))))
     }
-    // A request that is not valid is refused after the key was looked up: a reused key is the graver fault.
-    let checked = checked?;
-    match checked.run(&mut cx).await {
-        Ok(body) => {
-            idempotency::record(&mut cx.tx, &tenant, key, fingerprint, operation.status, &body, cx.now).await?;
-            if cx.commit().await? {
-                shared.wake.notify_waiters();
+
+    async fn carry_out(self, shared: &Arc<Shared>, checked: Outcome<Box<dyn super::Checked>>) -> Outcome<Answer> {
+        let Self { operation, caller, marks, key, fingerprint } = self;
+        let tenant = caller.tenant();
+        let _running = shared.in_progress.enter(&tenant, &key)?;
+        let tx = shared.store.write().await?;
+        let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
+        if let Some(recorded) = idempotency::find(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await? {
+            let mut answer = Answer::success(recorded.status, recorded.body);
+            answer.problem = recorded.status >= 400;
+            answer.replayed = true;
+            return Ok(answer);
+        }
+        // A request that is not valid is refused after the key was looked up: a reused key is the graver fault.
+        match checked?.run(&mut cx).await {
+            Ok(body) => {
+                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, operation.status, &body, cx.now).await?;
+                if cx.commit().await? {
+                    shared.wake.notify_waiters();
+                }
+                Ok(Answer::success(operation.status, body))
             }
-            Ok(Answer::success(operation.status, body))
-        }
-        Err(Refusal::Kept(problem)) => {
-            let answer = Answer::problem(*problem, marks);
-            idempotency::record(&mut cx.tx, &tenant, key, fingerprint, answer.status, &answer.body, cx.now).await?;
-            if cx.commit().await? {
-                shared.wake.notify_waiters();
+            Err(Refusal::Kept(problem)) => {
+                let answer = Answer::problem(*problem, &marks);
+                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, answer.status, &answer.body, cx.now)
+                    .await?;
+                if cx.commit().await? {
+                    shared.wake.notify_waiters();
+                }
+                Ok(answer)
             }
-            Ok(answer)
-        }
-        Err(Refusal::Problem(problem)) if is_recorded(&problem.code) => {
-            // What the handler had begun is undone; the outcome itself stands.
-            let now = cx.now;
-            cx.tx.rollback().await?;
-            let answer = Answer::problem(*problem, marks);
-            let mut tx = shared.store.write().await?;
-            idempotency::record(&mut tx, &tenant, key, fingerprint, answer.status, &answer.body, now).await?;
-            tx.commit().await?;
-            Ok(answer)
-        }
-        Err(refusal) => {
-            cx.tx.rollback().await?;
-            Err(refusal)
+            Err(Refusal::Problem(problem)) if is_recorded(&problem.code) => {
+                // What the handler had begun is undone; the outcome itself stands.
+                let now = cx.now;
+                cx.tx.rollback().await?;
+                let answer = Answer::problem(*problem, &marks);
+                let mut tx = shared.store.write().await?;
+                idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now).await?;
+                tx.commit().await?;
+                Ok(answer)
+            }
+            Err(refusal) => {
+                cx.tx.rollback().await?;
+                Err(refusal)
+            }
         }
     }
 }
@@ -188,13 +208,13 @@ fn is_recorded(code: &ErrorCode) -> bool {
         && *code != ErrorCode::IdempotencyInProgress
 }
 
-async fn read_body(body: Body) -> Outcome<axum::body::Bytes> {
-    to_bytes(body, MAX_BODY)
-        .await
-        .map_err(|_| Refusal::new(ErrorCode::PayloadTooLarge, "The body is larger than 1 MiB."))
+pub(crate) async fn read_body(body: Body) -> Outcome<axum::body::Bytes> {
+    let read = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, MAX_BODY)).await;
+    let read = read.map_err(|_| Refusal::new(ErrorCode::MalformedJson, "The body did not arrive in time."))?;
+    read.map_err(|_| Refusal::new(ErrorCode::PayloadTooLarge, "The body is larger than 1 MiB."))
 }
 
-fn require_json(headers: &HeaderMap, body: &[u8]) -> Outcome<()> {
+pub(crate) fn require_json(headers: &HeaderMap, body: &[u8]) -> Outcome<()> {
     if body.is_empty() {
         return Ok(());
     }
@@ -204,6 +224,11 @@ fn require_json(headers: &HeaderMap, body: &[u8]) -> Outcome<()> {
         return Ok(());
     }
     Err(Refusal::new(ErrorCode::UnsupportedMediaType, "Send the body as `Content-Type: application/json`."))
+}
+
+/// What an answer to this request carries, where a correlation ID that is not of its form is simply replaced.
+pub(crate) fn marks_or_default(shared: &Shared, request: &Request<Body>) -> Marks {
+    marks(shared, request.headers(), request.uri().path()).unwrap_or_else(|(marks, _)| marks)
 }
 
 /// What an answer to this request carries; with the refusal where the caller's correlation ID is not of its form.
@@ -223,7 +248,7 @@ fn marks(shared: &Shared, headers: &HeaderMap, path: &str) -> Result<Marks, (Mar
     Ok(marks)
 }
 
-fn problem(refusal: Refusal, marks: &Marks) -> Answer {
+pub(crate) fn problem(refusal: Refusal, marks: &Marks) -> Answer {
     match refusal {
         Refusal::Problem(problem) | Refusal::Kept(problem) => Answer::problem(*problem, marks),
         Refusal::Later(problem, seconds) => {

@@ -121,23 +121,28 @@ impl Store {
         Ok(Tx::Reading(self.readers.acquire().await?))
     }
 
-    /// Removes every row but the schema's.
+    /// Begins a transaction in which every row is gone but those of the tables `keep`. Committed, it is as if nothing else
+    /// had ever been there.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn clear(&self) -> Result<(), StoreError> {
-        let mut connection = self.writer.acquire().await?;
-        // Events and audit records refuse to be deleted, as they should: the tables themselves go.
-        let tables: Vec<String> =
-            sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-                .fetch_all(&mut *connection)
-                .await?;
-        let drop: String = tables.iter().map(|table| format!("DROP TABLE {table};")).collect();
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("BEGIN IMMEDIATE; {drop} PRAGMA user_version = 0; COMMIT")))
-            .execute(&mut *connection)
+    pub async fn cleared(&self, keep: &[&str]) -> Result<Tx, StoreError> {
+        let mut tx = self.write().await?;
+        // Events and audit records refuse to be deleted, as they should: their triggers step aside within the transaction.
+        let triggers: Vec<(String, String)> =
+            tx.all("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", Vec::new()).await?;
+        let tables: Vec<String> = tx
+            .all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", Vec::new())
             .await?;
-        std::mem::drop(connection);
-        self.migrate().await
+        let dropped = triggers.iter().map(|(name, _)| format!("DROP TRIGGER {name}"));
+        let emptied =
+            tables.iter().filter(|name| !keep.contains(&name.as_str())).map(|name| format!("DELETE FROM {name}"));
+        let restored = triggers.iter().map(|(_, sql)| sql.clone());
+        // The names and texts are the schema's own.
+        for statement in dropped.chain(emptied).chain(restored) {
+            tx.execute(sqlx::AssertSqlSafe(statement), Vec::new()).await?;
+        }
+        Ok(tx)
     }
 
     /// Writes everything to the file and closes it.

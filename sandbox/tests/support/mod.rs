@@ -7,6 +7,7 @@
     reason = "tests fail by panicking, and each uses a part of this"
 )]
 
+pub mod control;
 pub mod receiver;
 pub mod shop;
 

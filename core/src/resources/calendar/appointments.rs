@@ -1,6 +1,6 @@
 //! `calendar.appointments`: bookings.
 
-use crate::declare::{model, open_enum, params};
+use crate::declare::{filters, model, open_enum, params};
 use crate::id::{AppointmentId, ContactId, ResourceId, SlotId};
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -140,7 +140,7 @@ params! {
     }
 }
 
-params! {
+filters! {
     /// Which appointments to list.
     pub struct ListAppointments {
         /// Only those that stand here.

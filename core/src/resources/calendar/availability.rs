@@ -1,6 +1,6 @@
 //! `calendar.availability`: what can be booked.
 
-use crate::declare::params;
+use crate::declare::filters;
 use crate::id::ResourceId;
 use crate::operation::operations;
 use crate::resources::calendar::Slot;
@@ -17,7 +17,7 @@ operations! {
     list: Get "/calendar/v1/availability" (ListAvailability) => 200 [Slot], Ours, [];
 }
 
-params! {
+filters! {
     /// Which open slots to list.
     pub struct ListAvailability {
         /// The slug of the service.

@@ -1,6 +1,6 @@
 //! `calendar.booking_pages`: hosted pages on which people book for themselves.
 
-use crate::declare::{model, params};
+use crate::declare::{filters, model, params};
 use crate::id::BookingPageId;
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -75,7 +75,7 @@ params! {
     }
 }
 
-params! {
+filters! {
     /// Which booking pages to list: all of them.
     pub struct ListBookingPages {}
 }

@@ -16,7 +16,7 @@ pub use availability::ListAvailability;
 pub use booking_pages::{BookingPage, Brand, ListBookingPages, NewBookingPage, UpdateBookingPage};
 pub use resources::{ListResources, NewResource, Resource, ResourceKind, UpdateResource};
 pub use schedules::{ListSchedules, NewSchedule, OpeningHours, Schedule, ScheduleException, Weekday, WeeklyHours};
-pub use services::{Channel, ListServices, NewService, Service, UpdateService};
+pub use services::{Channel, ListServices, NewService, ReminderOffsets, Service, UpdateService};
 pub use slots::{NewSlot, Slot, SlotResources, SlotStatus};
 
 super::product! {

@@ -1,6 +1,6 @@
 //! `calendar.resources`: the people, rooms, tables and devices that bookings hold.
 
-use crate::declare::{model, open_enum, params};
+use crate::declare::{filters, model, open_enum, params};
 use crate::id::ResourceId;
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -84,7 +84,7 @@ params! {
     }
 }
 
-params! {
+filters! {
     /// Which resources to list.
     pub struct ListResources {
         /// Only those of this kind.

@@ -1,6 +1,6 @@
 //! `calendar.schedules`: opening hours, from which slots are made.
 
-use crate::declare::{model, open_enum, params};
+use crate::declare::{filters, model, open_enum, params};
 use crate::id::ScheduleId;
 use crate::operation::operations;
 use crate::resources::calendar::SlotResources;
@@ -144,7 +144,7 @@ params! {
     }
 }
 
-params! {
+filters! {
     /// Which schedules to list.
     pub struct ListSchedules {
         /// Only those of this service.

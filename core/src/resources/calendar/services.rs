@@ -1,6 +1,6 @@
 //! `calendar.services`: what can be booked.
 
-use crate::declare::{model, open_enum, params};
+use crate::declare::{filters, model, open_enum, params};
 use crate::id::ServiceId;
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -58,6 +58,20 @@ open_enum! {
     }
 }
 
+// A type of its own, because the bounds of numbers in an optional list would be missing from the schema.
+/// How long before an appointment each reminder goes out, in minutes: at most 8, each of 1 to 43200.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, garde::Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+#[garde(transparent)]
+pub struct ReminderOffsets(#[garde(length(max = 8), inner(range(min = 1, max = 43200)))] pub Vec<u32>);
+
+impl<T: Into<Vec<u32>>> From<T> for ReminderOffsets {
+    fn from(minutes: T) -> Self {
+        Self(minutes.into())
+    }
+}
+
 params! {
     /// A service to create.
     pub struct NewService {
@@ -77,15 +91,15 @@ params! {
         #[garde(range(max = 1440))]
         pub buffer_after_minutes: Option<u32>,
         /// How long before the appointment each reminder goes out, in minutes. Default: 1440 and 60.
-        #[garde(length(max = 8), inner(inner(range(min = 1, max = 43200))))]
-        pub reminder_offsets_minutes: Option<Vec<u32>>,
+        #[garde(dive)]
+        pub reminder_offsets_minutes: Option<ReminderOffsets>,
         /// The channels of its reminders, in the order in which they are tried. Default: whatsapp, sms.
         #[garde(length(min = 1, max = 3), dive)]
         pub reminder_channels: Option<Vec<Channel>>,
     }
 }
 
-params! {
+filters! {
     /// Which services to list: all of them.
     pub struct ListServices {}
 }
@@ -106,8 +120,8 @@ params! {
         #[garde(range(max = 1440))]
         pub buffer_after_minutes: Option<u32>,
         /// How long before the appointment each reminder goes out, in minutes.
-        #[garde(length(max = 8), inner(inner(range(min = 1, max = 43200))))]
-        pub reminder_offsets_minutes: Option<Vec<u32>>,
+        #[garde(dive)]
+        pub reminder_offsets_minutes: Option<ReminderOffsets>,
         /// The channels of its reminders, in the order in which they are tried.
         #[garde(length(min = 1, max = 3), dive)]
         pub reminder_channels: Option<Vec<Channel>>,

@@ -1,6 +1,6 @@
 //! `calendar.slots`: single slots.
 
-use crate::declare::{model, open_enum, params};
+use crate::declare::{model, object_only, open_enum, params};
 use crate::id::{ResourceId, ScheduleId, SlotId};
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -60,9 +60,9 @@ open_enum! {
 
 /// The resources that an appointment holds: every `required` one, and one of each group in `any_of`, all or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, garde::Validate)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(!remote))]
 #[garde(allow_unvalidated)]
-#[serde(default)]
+#[serde(default, remote = "Self")]
 pub struct SlotResources {
     /// Each of these is held.
     #[garde(length(max = 16))]
@@ -72,6 +72,8 @@ pub struct SlotResources {
     #[garde(inner(length(min = 1, max = 64)))]
     pub any_of: Vec<Vec<ResourceId>>,
 }
+
+object_only!(SlotResources);
 
 impl SlotResources {
     /// Holds each of `required`.

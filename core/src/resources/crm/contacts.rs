@@ -1,6 +1,6 @@
 //! `crm.contacts`: the people who book.
 
-use crate::declare::{model, params};
+use crate::declare::{filters, model, params};
 use crate::id::ContactId;
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -21,7 +21,7 @@ operations! {
 }
 
 model! {
-    /// A person. Its `Debug` form shows no personal data.
+    /// A person.
     pub struct Contact {
         /// The contact's ID.
         pub id: ContactId,
@@ -62,7 +62,7 @@ params! {
     }
 }
 
-params! {
+filters! {
     /// Which contacts to list.
     pub struct ListContacts {
         /// Only those with this phone number.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::declare::{model, params};
+use crate::declare::{filters, model};
 use crate::id::{AuditRecordId, RequestId};
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -39,7 +39,7 @@ model! {
     }
 }
 
-params! {
+filters! {
     /// Which audit records to list.
     pub struct ListAudit {
         /// Only those about this ID.

@@ -1,6 +1,6 @@
 //! `platform.dead_letters`: deliveries that were given up.
 
-use crate::declare::{model, params};
+use crate::declare::{filters, model, params};
 use crate::id::{DeadLetterId, DeliveryId, EventId, WebhookId};
 use crate::operation::operations;
 use crate::resources::platform::Delivery;
@@ -44,7 +44,7 @@ model! {
     }
 }
 
-params! {
+filters! {
     /// Which dead letters to list.
     pub struct ListDeadLetters {
         /// Only those of this endpoint.

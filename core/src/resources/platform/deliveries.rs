@@ -1,6 +1,6 @@
 //! `platform.deliveries`: events on their way to endpoints.
 
-use crate::declare::{model, open_enum, params};
+use crate::declare::{filters, model, open_enum};
 use crate::id::{DeliveryId, EventId, WebhookId};
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -65,7 +65,7 @@ model! {
     }
 }
 
-params! {
+filters! {
     /// Which deliveries to list.
     pub struct ListDeliveries {
         /// Only those of this event.

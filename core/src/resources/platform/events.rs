@@ -1,6 +1,6 @@
 //! `platform.events`: everything that happened.
 
-use crate::declare::params;
+use crate::declare::filters;
 use crate::id::EventId;
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -17,7 +17,7 @@ operations! {
     list: Get "/platform/v1/events" (..ListEvents) => 200 [Event], Ours, [];
 }
 
-params! {
+filters! {
     /// Which events to list.
     pub struct ListEvents {
         /// Only those of this type, or of this pattern of types.

@@ -1,6 +1,6 @@
 //! `platform.webhooks`: endpoints that receive events.
 
-use crate::declare::{model, params};
+use crate::declare::{filters, model, params};
 use crate::id::WebhookId;
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -67,7 +67,7 @@ params! {
     }
 }
 
-params! {
+filters! {
     /// Which endpoints to list: all of them.
     pub struct ListWebhooks {}
 }

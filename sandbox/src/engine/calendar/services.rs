@@ -20,7 +20,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewService) -> Outcome
         new.duration_minutes,
         new.buffer_before_minutes.unwrap_or(0),
         new.buffer_after_minutes.unwrap_or(0),
-        Arg::json(&new.reminder_offsets_minutes.unwrap_or(REMINDER_OFFSETS_MINUTES.to_vec())),
+        Arg::json(&new.reminder_offsets_minutes.unwrap_or(REMINDER_OFFSETS_MINUTES.into())),
         Arg::json(&new.reminder_channels.unwrap_or(REMINDER_CHANNELS.to_vec())),
         cx.now
     ];
@@ -47,7 +47,9 @@ pub(super) async fn update(cx: &mut Context, slug: Slug, change: UpdateService) 
         change.duration_minutes.unwrap_or(before.duration_minutes),
         change.buffer_before_minutes.unwrap_or(before.buffer_before_minutes),
         change.buffer_after_minutes.unwrap_or(before.buffer_after_minutes),
-        Arg::json(change.reminder_offsets_minutes.as_ref().unwrap_or(&before.reminder_offsets_minutes)),
+        Arg::json(
+            change.reminder_offsets_minutes.as_ref().map_or(&before.reminder_offsets_minutes, |offsets| &offsets.0)
+        ),
         Arg::json(change.reminder_channels.as_ref().unwrap_or(&before.reminder_channels)),
         cx.now
     ];

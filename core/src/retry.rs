@@ -1,0 +1,275 @@
+//! The attempt loop of a call, under one deadline and one budget.
+
+use std::borrow::Cow;
+use std::mem;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue};
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+use tracing::{Instrument, Span, field};
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::failure::{Failed, Reached};
+use crate::headers;
+use crate::hooks::{RequestInfo, ResponseInfo, RetryInfo};
+use crate::idempotency::IdempotencyKey;
+use crate::operation::Method;
+use crate::options::CallOptions;
+use crate::random;
+use crate::record::{Attempt, CallRecord};
+use crate::request::{self, Request};
+use crate::response::Response;
+use crate::transport::Answer;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Sends `request` until it has an answer, or there is no point in trying again.
+pub(crate) async fn run(client: &Client, request: Request, mut options: CallOptions) -> Result<Response<Bytes>, Error> {
+    if !options.faults.is_empty() {
+        return Err(request::invalid(request.target, mem::take(&mut options.faults)));
+    }
+    // Without a runtime the timers and sockets of what follows would panic.
+    if Handle::try_current().is_err() {
+        return Err(Error::configuration("a call must be awaited within a tokio runtime"));
+    }
+    let call = Exchange::new(client, request, options);
+    let span = call.span();
+    call.run().instrument(span).await
+}
+
+struct Exchange<'a> {
+    client: &'a Client,
+    request: Request,
+    headers: HeaderMap,
+    record: CallRecord,
+    timeout: Duration,
+    deadline: Instant,
+    attempt_timeout: Duration,
+    retries_left: u32,
+    retries_made: u32,
+    free_retry: bool,
+    /// Whether an attempt may have had its effect without telling.
+    in_doubt: bool,
+}
+
+impl<'a> Exchange<'a> {
+    fn new(client: &'a Client, request: Request, options: CallOptions) -> Self {
+        let settings = &client.settings;
+        let correlation_id = options.correlation_id.unwrap_or_else(|| correlation(client));
+        let idempotency_key = match request.target.method() {
+            Method::Get => None,
+            _ => Some(options.idempotency_key.unwrap_or_else(IdempotencyKey::generate)),
+        };
+
+        let mut headers = HeaderMap::with_capacity(12 + options.headers.len());
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, settings.user_agent.clone());
+        headers.insert(headers::CORRELATION_ID, correlation_id.clone());
+        if let Some(key) = &idempotency_key {
+            headers.insert(headers::IDEMPOTENCY_KEY, key.header());
+        }
+        if request.body.is_some() {
+            headers.insert(CONTENT_TYPE, JSON);
+        }
+        for (name, value) in options.headers {
+            headers.append(name, value);
+        }
+
+        let timeout = options.timeout.unwrap_or(settings.timeout);
+        Self {
+            client,
+            headers,
+            record: CallRecord {
+                target: request.target.clone(),
+                correlation_id: Some(correlation_id),
+                idempotency_key,
+                attempts: Vec::with_capacity(1),
+            },
+            request,
+            timeout,
+            deadline: after(timeout),
+            attempt_timeout: options.attempt_timeout.unwrap_or(settings.attempt_timeout),
+            retries_left: options.max_retries.unwrap_or(settings.max_retries),
+            retries_made: 0,
+            free_retry: true,
+            in_doubt: false,
+        }
+    }
+
+    fn span(&self) -> Span {
+        tracing::info_span!(
+            "softknack.call",
+            otel.name = self.record.target.name(),
+            otel.kind = "client",
+            operation = self.record.target.name(),
+            http.request.method = self.record.target.method().as_str(),
+            url.template = self.record.target.template(),
+            server.address = self.request.url.host_str(),
+            correlation_id = self.record.correlation_id(),
+            http.response.status_code = field::Empty,
+            request_id = field::Empty,
+            attempts = field::Empty,
+        )
+    }
+
+    async fn run(mut self) -> Result<Response<Bytes>, Error> {
+        let result = self.attempts().await;
+        let span = Span::current();
+        if !span.is_disabled() {
+            span.record("attempts", self.record.attempts.len());
+            let (status, request_id) = match &result {
+                Ok(answer) => (Some(answer.status), headers::text(&answer.headers, &headers::REQUEST_ID)),
+                Err(error) => (error.status(), error.request_id()),
+            };
+            span.record("http.response.status_code", status);
+            span.record("request_id", request_id);
+        }
+        match result {
+            Ok(Answer { status, headers, body }) => Ok(Response { value: body, status, headers, record: self.record }),
+            Err(error) => Err(error.with_record(self.record)),
+        }
+    }
+
+    async fn attempts(&mut self) -> Result<Answer, Error> {
+        loop {
+            let failed = match self.attempt().await {
+                Ok(answer) => return Ok(answer),
+                Err(failed) => failed,
+            };
+            let Some(wait) = self.next_wait(&failed) else { return Err(self.give_up(failed)) };
+            self.before_retry(&failed, wait);
+            if !wait.is_zero() {
+                tokio::time::sleep(wait).await;
+            }
+        }
+    }
+
+    async fn attempt(&mut self) -> Result<Answer, Failed> {
+        let settings = &self.client.settings;
+        let started = Instant::now();
+        let limit = started.checked_add(self.attempt_timeout).map_or(self.deadline, |limit| limit.min(self.deadline));
+        for hook in &settings.hooks.request {
+            hook(&self.info());
+        }
+        let sent = settings.transport.send(self.build(), limit).await;
+        let elapsed = started.elapsed();
+
+        let (status, result) = match sent {
+            Ok(answer) => {
+                for hook in &settings.hooks.response {
+                    let request_id = headers::text(&answer.headers, &headers::REQUEST_ID);
+                    hook(&ResponseInfo { request: self.info(), status: answer.status, request_id, elapsed });
+                }
+                (
+                    Some(answer.status),
+                    if (200..300).contains(&answer.status) { Ok(answer) } else { Err(Failed::refused(answer)) },
+                )
+            }
+            Err(failure) if limit == self.deadline => (None, Err(Failed::transport(failure, "the call", self.timeout))),
+            Err(failure) => (None, Err(Failed::transport(failure, "an attempt", self.attempt_timeout))),
+        };
+        let text = match &result {
+            Ok(_) => {
+                settings.budget.success();
+                Cow::Borrowed("success")
+            }
+            Err(failed) => {
+                self.in_doubt |= failed.reached == Reached::Unknown;
+                failed.text.clone()
+            }
+        };
+        tracing::debug!(attempt = self.number(), status, result = %text, elapsed_ms = elapsed.as_millis() as u64, "attempt");
+        self.record.attempts.push(Attempt { status, result: text, elapsed, wait: None });
+        result
+    }
+
+    /// How long to wait before the next attempt, or `None` where there is none.
+    fn next_wait(&mut self, failed: &Failed) -> Option<Duration> {
+        if mem::take(&mut self.free_retry) && failed.stale_connection && Instant::now() < self.deadline {
+            return Some(Duration::ZERO);
+        }
+        if !failed.retryable || self.retries_left == 0 {
+            return None;
+        }
+        let asked = failed.error.retry_after().unwrap_or_default();
+        let wait = self.client.settings.backoff.wait(self.retries_made, random::bits()).max(asked);
+        // Waiting past the deadline would only delay the bad news.
+        let next = Instant::now().checked_add(wait)?;
+        if next >= self.deadline || !self.client.settings.budget.pay(failed.error.is_timeout()) {
+            return None;
+        }
+        self.retries_left -= 1;
+        self.retries_made += 1;
+        Some(wait)
+    }
+
+    fn before_retry(&mut self, failed: &Failed, wait: Duration) {
+        let status = failed.error.status();
+        let request = self.info_of(self.number() - 1);
+        for hook in &self.client.settings.hooks.retry {
+            hook(&RetryInfo { request, reason: &failed.text, status, wait });
+        }
+        tracing::info!(reason = %failed.text, status, wait_ms = wait.as_millis() as u64, "retry");
+        if let Some(last) = self.record.attempts.last_mut() {
+            last.wait = Some(wait);
+        }
+    }
+
+    fn give_up(&self, failed: Failed) -> Error {
+        failed.error.with_outcome(failed.reached.outcome(self.in_doubt))
+    }
+
+    /// The number of the attempt that is made next.
+    fn number(&self) -> u32 {
+        u32::try_from(self.record.attempts.len()).map_or(u32::MAX, |made| made.saturating_add(1))
+    }
+
+    fn info(&self) -> RequestInfo<'_> {
+        self.info_of(self.number())
+    }
+
+    fn info_of(&self, attempt: u32) -> RequestInfo<'_> {
+        RequestInfo {
+            operation: self.record.target.name(),
+            method: self.record.target.method(),
+            path: self.request.url.path(),
+            correlation_id: self.record.correlation_id().unwrap_or_default(),
+            idempotency_key: self.record.idempotency_key.as_ref().map(IdempotencyKey::as_str),
+            attempt,
+        }
+    }
+
+    fn build(&self) -> reqwest::Request {
+        let method = match self.record.target.method() {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+            Method::Patch => http::Method::PATCH,
+            Method::Delete => http::Method::DELETE,
+        };
+        let mut request = reqwest::Request::new(method, self.request.url.clone());
+        let headers = request.headers_mut();
+        *headers = self.headers.clone();
+        headers.insert(AUTHORIZATION, self.client.credential.authorization());
+        headers.insert(headers::ATTEMPT, HeaderValue::from(self.number()));
+        *request.body_mut() = self.request.body.clone().map(reqwest::Body::from);
+        request
+    }
+}
+
+/// The moment `timeout` from now; one that no clock reaches is far enough away.
+fn after(timeout: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(60 * 60 * 24 * 365))
+}
+
+fn correlation(client: &Client) -> HeaderValue {
+    let given = client.settings.correlation.as_ref().and_then(|source| source());
+    given.and_then(|id| headers::visible(&id, 128)).unwrap_or_else(|| {
+        HeaderValue::from_maybe_shared(Bytes::from(random::ulid("cor")))
+            .unwrap_or_else(|_| HeaderValue::from_static("cor"))
+    })
+}

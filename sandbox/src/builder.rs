@@ -1,0 +1,229 @@
+//! How a sandbox is started.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use softknack::{Client, Timestamp};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use crate::clock::{Clock, Setting};
+use crate::control;
+use crate::engine::handlers;
+use crate::error::Error;
+use crate::faults::Faults;
+use crate::http::{InProgress, RateLimiter};
+use crate::organisations::{self, SandboxSecret};
+use crate::refusal::Refusal;
+use crate::sandbox::{Sandbox, base_url};
+use crate::secrets::Secrets;
+use crate::state::Shared;
+use crate::store::{Location, Store, StoreError};
+use crate::timers::Timers;
+
+/// Whether a sandbox refuses to start while an operation of the contract has no handler.
+const REFUSE_UNSERVED_OPERATIONS: bool = false;
+
+/// How a sandbox is to be started.
+#[derive(Debug, Clone)]
+pub struct Builder {
+    location: Location,
+    address: SocketAddr,
+    live: bool,
+    requests_per_minute: u32,
+    delivery_timeout: Duration,
+    clock_at: Option<Timestamp>,
+    frozen: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            location: Location::Memory,
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            live: false,
+            requests_per_minute: 1_000_000,
+            delivery_timeout: Duration::from_secs(10),
+            clock_at: None,
+            frozen: false,
+        }
+    }
+}
+
+impl Builder {
+    /// Keeps everything in a file, across restarts. Default: in memory.
+    #[must_use]
+    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.location = Location::File(path.into());
+        self
+    }
+
+    /// Listens here: at a loopback address or, for callers on other machines, at every one (`0.0.0.0`). Default: a free port
+    /// of 127.0.0.1.
+    #[must_use]
+    pub fn address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Plays the live environment too: `sk_live_` keys work. Default: they are refused.
+    #[must_use]
+    pub fn live(mut self, live: bool) -> Self {
+        self.live = live;
+        self
+    }
+
+    /// Allows each organisation so many requests a minute. Default: 1,000,000.
+    #[must_use]
+    pub fn requests_per_minute(mut self, requests: u32) -> Self {
+        self.requests_per_minute = requests;
+        self
+    }
+
+    /// Gives a receiver of webhooks so long to answer. Default: the contract's 10 seconds.
+    #[must_use]
+    pub fn delivery_timeout(mut self, timeout: Duration) -> Self {
+        self.delivery_timeout = timeout;
+        self
+    }
+
+    /// Sets the clock to `at`, from where it runs on. Default: the system's time, or what a file remembers.
+    #[must_use]
+    pub fn clock_at(mut self, at: Timestamp) -> Self {
+        self.clock_at = Some(at);
+        self
+    }
+
+    /// Makes the clock stand still: it moves only when it is told to. Default: it runs.
+    #[must_use]
+    pub fn frozen(mut self, frozen: bool) -> Self {
+        self.frozen = frozen;
+        self
+    }
+
+    /// Starts it.
+    ///
+    /// # Errors
+    /// When the address is taken or the file cannot be opened.
+    pub async fn start(self) -> Result<Sandbox, StartError> {
+        let handlers = handlers();
+        let missing = handlers.missing();
+        if REFUSE_UNSERVED_OPERATIONS && !missing.is_empty() {
+            return Err(StartError::MissingHandlers(missing));
+        }
+        if !self.address.ip().is_loopback() && !self.address.ip().is_unspecified() {
+            return Err(StartError::Address(self.address));
+        }
+        let store = Store::open(&self.location).await?;
+        let listener = TcpListener::bind(self.address)
+            .await
+            .map_err(|source| StartError::Listen { address: self.address, source })?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen { address: self.address, source })?;
+
+        let mut tx = store.write().await?;
+        let secret = SandboxSecret::remembered(&mut tx).await?;
+        let remembered = control::clock::remembered(&mut tx).await?;
+        tx.commit().await?;
+
+        let first_setting = self.clock_setting();
+        let told = self.frozen || self.clock_at.is_some();
+        let setting = remembered.filter(|_| !told).unwrap_or(first_setting);
+        let shared = Arc::new(Shared {
+            store,
+            clock: Arc::new(Clock::new(setting)),
+            first_setting,
+            faults: Arc::new(Faults::default()),
+            handlers,
+            limits: RateLimiter::new(self.requests_per_minute),
+            in_progress: InProgress::default(),
+            secrets: Arc::new(Secrets::new(&secret)),
+            secret,
+            wake: Notify::new(),
+            delivery_timeout: self.delivery_timeout,
+            timers: Timers::default(),
+            live: self.live,
+            address,
+        });
+        control::clock::remember(&shared).await?;
+        let (organisation, is_new) = organisations::first(&shared).await?;
+        let client = Client::builder()
+            .credential(organisation.test_key.as_str())
+            .base_url(base_url(address))
+            .build()
+            .map_err(StartError::Client)?;
+        Ok(Sandbox::serve(shared, listener, client, organisation, is_new))
+    }
+
+    fn clock_setting(&self) -> Setting {
+        let at = self.clock_at.unwrap_or_else(Timestamp::now);
+        match (self.frozen, self.clock_at) {
+            (true, _) => Setting::Frozen(at),
+            (false, Some(at)) => Setting::Offset(at.as_millisecond() - Timestamp::now().as_millisecond()),
+            (false, None) => Setting::Offset(0),
+        }
+    }
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address is neither a loopback address nor every one: the SDK takes plain HTTP to this machine alone.
+    Address(SocketAddr),
+    /// It cannot listen at the address.
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database cannot be opened, or was made by another version.
+    Store(Box<dyn std::error::Error + Send + Sync>),
+    /// No client for it can be made.
+    Client(softknack::Error),
+    /// Operations of the contract that this sandbox does not serve.
+    MissingHandlers(Vec<&'static str>),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(address) => {
+                write!(
+                    f,
+                    "the sandbox listens at a loopback address such as 127.0.0.1, or at every one (0.0.0.0), not at {address}"
+                )
+            }
+            Self::Client(error) => write!(f, "no client for the sandbox can be made: {error}"),
+            Self::Listen { address, source } => write!(f, "the sandbox cannot listen at {address}: {source}"),
+            Self::Store(error) => write!(f, "the sandbox cannot open its database: {error}"),
+            Self::MissingHandlers(names) => write!(f, "the sandbox has no handler for {}", names.join(", ")),
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Listen { source, .. } => Some(source),
+            Self::Store(error) => Some(&**error),
+            Self::Client(error) => Some(error),
+            Self::Address(_) | Self::MissingHandlers(_) => None,
+        }
+    }
+}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Box::new(error))
+    }
+}
+
+impl From<Refusal> for StartError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Store(Box::new(Error::from(refusal)))
+    }
+}

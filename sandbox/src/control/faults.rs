@@ -1,0 +1,259 @@
+//! Asking for faults.
+
+use std::future::{IntoFuture, Ready, ready};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use softknack::operation::{OPERATIONS, Operation};
+
+use crate::error::Error;
+use crate::faults::{Fault, Moment, Rule};
+use crate::refusal::{Outcome, Refusal};
+use crate::state::Shared;
+
+/// A fault as the control plane writes it: which requests it hits, and exactly one of `latency_ms`, `status` and
+/// `disconnect`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, garde::Validate)]
+#[garde(allow_unvalidated)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct FaultRule {
+    /// The operation that it waits for; absent for every one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The first matching request that it hits, counted from 1. Default: 1.
+    #[garde(inner(range(min = 1)))]
+    pub nth: Option<u32>,
+    /// How many matching requests it hits from there. Default: 1.
+    #[garde(inner(range(min = 1)))]
+    pub times: Option<u32>,
+    /// The request waits so long, and is carried out then.
+    #[garde(inner(range(max = 600_000)))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<u32>,
+    /// It is answered with this status, and nothing is done.
+    #[garde(inner(range(min = 400, max = 599)))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// With `status`: the seconds in `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u32>,
+    /// The connection breaks off without an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disconnect: Option<Moment>,
+}
+
+impl FaultRule {
+    /// The rule, where exactly one fault is named, of an operation that there is.
+    pub(crate) fn read(self) -> Outcome<Rule> {
+        let operation = match self.operation {
+            None => None,
+            Some(name) => match find(&name) {
+                Ok(operation) => Some(operation.name),
+                Err(nearest) => {
+                    let detail = format!("there is no such operation; did you mean \"{nearest}\"?");
+                    return Err(Refusal::invalid("/operation", detail));
+                }
+            },
+        };
+        if self.retry_after_seconds.is_some() && self.status.is_none() {
+            return Err(Refusal::invalid("/retry_after_seconds", "goes only with `status`"));
+        }
+        let fault = match (self.latency_ms, self.status, self.disconnect) {
+            (Some(milliseconds), None, None) => Fault::Latency(Duration::from_millis(milliseconds.into())),
+            (None, Some(status), None) => Fault::Status { status, retry_after: self.retry_after_seconds },
+            (None, None, Some(moment)) => Fault::Disconnect(moment),
+            _ => return Err(Refusal::invalid("", "give exactly one of `latency_ms`, `status` and `disconnect`")),
+        };
+        Ok(Rule { operation, skip: self.nth.unwrap_or(1) - 1, times: self.times.unwrap_or(1), fault })
+    }
+}
+
+impl From<&Rule> for FaultRule {
+    fn from(rule: &Rule) -> Self {
+        let mut written = Self {
+            operation: rule.operation.map(str::to_owned),
+            nth: Some(rule.skip.saturating_add(1)),
+            times: Some(rule.times),
+            ..Self::default()
+        };
+        match rule.fault {
+            Fault::Latency(duration) => {
+                written.latency_ms = Some(u32::try_from(duration.as_millis()).unwrap_or(u32::MAX));
+            }
+            Fault::Status { status, retry_after } => {
+                written.status = Some(status);
+                written.retry_after_seconds = retry_after;
+            }
+            Fault::Disconnect(moment) => written.disconnect = Some(moment),
+        }
+        written
+    }
+}
+
+/// The operation called `name`, or the name that is nearest to it.
+fn find(name: &str) -> Result<&'static Operation, &'static str> {
+    Operation::find(name).ok_or_else(|| {
+        OPERATIONS.iter().map(|operation| operation.name).min_by_key(|known| distance(name, known)).unwrap_or_default()
+    })
+}
+
+/// How many letters are to be added, removed or changed to make one name of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.bytes().enumerate() {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// A handle on the faults that are to come.
+#[derive(Clone, Copy)]
+pub struct FaultsHandle<'a> {
+    shared: &'a Shared,
+}
+
+impl<'a> FaultsHandle<'a> {
+    pub(crate) fn new(shared: &'a Shared) -> Self {
+        Self { shared }
+    }
+
+    /// The next request of the operation called `name`, such as `calendar.appointments.book`.
+    pub fn next(self, name: impl Into<String>) -> NextRequest<'a> {
+        NextRequest { faults: self, operation: Some(name.into()), skip: 0, times: 1 }
+    }
+
+    /// The next request of any operation.
+    pub fn next_of_any(self) -> NextRequest<'a> {
+        NextRequest { faults: self, operation: None, skip: 0, times: 1 }
+    }
+
+    /// What is still to come.
+    pub fn pending(self) -> Vec<FaultRule> {
+        self.shared.faults.pending().iter().map(FaultRule::from).collect()
+    }
+
+    /// Takes everything back.
+    pub fn clear(self) {
+        self.shared.faults.clear();
+    }
+}
+
+/// Which requests a fault shall hit. Next, say which fault.
+#[derive(Clone)]
+#[must_use = "say which fault shall hit the request"]
+pub struct NextRequest<'a> {
+    faults: FaultsHandle<'a>,
+    operation: Option<String>,
+    skip: u32,
+    times: u32,
+}
+
+impl<'a> NextRequest<'a> {
+    /// The `n`-th matching request from now, counted from 1, instead of the first.
+    pub fn nth(mut self, n: u32) -> Self {
+        self.skip = n.saturating_sub(1);
+        self
+    }
+
+    /// So many matching requests, instead of one.
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = times;
+        self
+    }
+
+    /// It waits so long, and is carried out then.
+    pub fn latency(self, duration: Duration) -> PlannedFault<'a> {
+        self.plan(Fault::Latency(duration))
+    }
+
+    /// It is answered with this status, and nothing is done.
+    pub fn status(self, status: u16) -> PlannedFault<'a> {
+        self.plan(Fault::Status { status, retry_after: None })
+    }
+
+    /// The connection breaks off, and nothing was done.
+    pub fn disconnect_before_commit(self) -> PlannedFault<'a> {
+        self.plan(Fault::Disconnect(Moment::BeforeCommit))
+    }
+
+    /// The connection breaks off when everything was done, and nobody is told.
+    pub fn disconnect_after_commit(self) -> PlannedFault<'a> {
+        self.plan(Fault::Disconnect(Moment::AfterCommit))
+    }
+
+    fn plan(self, fault: Fault) -> PlannedFault<'a> {
+        PlannedFault { request: self, fault }
+    }
+}
+
+/// A fault that is ready to be asked for: `.await` it.
+#[derive(Clone)]
+#[must_use = "await it to ask for the fault"]
+pub struct PlannedFault<'a> {
+    request: NextRequest<'a>,
+    fault: Fault,
+}
+
+impl PlannedFault<'_> {
+    /// The `n`-th matching request from now, counted from 1, instead of the first.
+    pub fn nth(mut self, n: u32) -> Self {
+        self.request = self.request.nth(n);
+        self
+    }
+
+    /// So many matching requests, instead of one.
+    pub fn times(mut self, times: u32) -> Self {
+        self.request = self.request.times(times);
+        self
+    }
+
+    /// Sends `Retry-After` along with a status; without meaning for other faults.
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        if let Fault::Status { retry_after, .. } = &mut self.fault {
+            *retry_after = Some(seconds);
+        }
+        self
+    }
+
+    fn ask(self) -> Result<(), Error> {
+        let NextRequest { faults, operation, skip, times } = self.request;
+        let operation = match operation {
+            None => None,
+            Some(name) => match find(&name) {
+                Ok(operation) => Some(operation.name),
+                Err(nearest) => return Err(Error::UnknownOperation { name, nearest }),
+            },
+        };
+        faults.shared.faults.add(Rule { operation, skip, times, fault: self.fault });
+        Ok(())
+    }
+}
+
+impl IntoFuture for PlannedFault<'_> {
+    type Output = Result<(), Error>;
+    type IntoFuture = Ready<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        ready(self.ask())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_a_slip_finds_its_operation() {
+        assert_eq!(find("calendar.appointment.book").unwrap_err(), "calendar.appointments.book");
+        assert_eq!(find("crm.contact.create").unwrap_err(), "crm.contacts.create");
+        assert!(find("calendar.appointments.book").is_ok());
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}
