@@ -1,4 +1,4 @@
-//! Everything that happens by itself when its time has come: deliveries, reminders, expiries.
+//! Everything that happens by itself when its time has come: deliveries, reminders, schedules, expiries.
 //!
 //! There is one lock, and whoever holds it does what is due: the loop of a running sandbox, or whoever moves the clock. So
 //! nothing is done twice. Whoever waits does so without the lock.
@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use crate::clock::{Clock, Setting};
 use crate::dispatch::{Dispatcher, Finished};
 use crate::engine::notifications::{self, reminders};
-use crate::engine::queue;
+use crate::engine::{calendar, queue};
 use crate::http::expire_idempotency_records;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
@@ -136,9 +136,10 @@ impl Turn {
         let reminded = reminders::send_due(shared).await;
         let queued = queue::run_due(shared).await;
         let arrived = notifications::deliver_due(shared).await;
+        let extended = extend_schedules(shared).await;
         let expired = self.expire(shared).await;
         let started = self.dispatcher.start(shared).await;
-        recorded.and(reminded).and(queued).and(arrived).and(expired).and(started)
+        recorded.and(reminded).and(queued).and(arrived).and(extended).and(expired).and(started)
     }
 
     async fn expire(&mut self, shared: &Shared) -> Outcome<()> {
@@ -152,6 +153,18 @@ impl Turn {
         tx.commit().await?;
         self.expired_at = Some(now);
         Ok(())
+    }
+}
+
+/// Makes the slots of the days that have come within the horizons of schedules.
+async fn extend_schedules(shared: &Shared) -> Outcome<()> {
+    loop {
+        let due = calendar::next_extension(&mut shared.store.read().await?).await?;
+        let Some(due) = due.filter(|due| due.extend_at <= shared.clock.now()) else { return Ok(()) };
+        let tx = shared.store.write().await?;
+        let mut cx = shared.timer_context(tx, &due.tenant, "calendar.schedules.extend", None)?;
+        calendar::extend_due(&mut cx, due.id).await?;
+        cx.commit().await?;
     }
 }
 
@@ -201,5 +214,6 @@ statements! {
         UNION ALL SELECT MIN(due_at) FROM reminders WHERE due_at > $1
         UNION ALL SELECT MIN(due_at) FROM queue_entries WHERE due_at > $1
         UNION ALL SELECT MIN(due_at) FROM messages WHERE due_at > $1
+        UNION ALL SELECT MIN(extend_at) FROM schedules WHERE extend_at > $1
     ) AS next";
 }

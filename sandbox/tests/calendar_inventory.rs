@@ -97,7 +97,7 @@ async fn a_slot_is_opened_read_and_closed() {
     shop.book(&partly, json!({})).await.ok();
     let partly = api.post(&format!("/calendar/v1/slots/{}/close", id(&partly)), json!({})).await.json();
     assert_eq!((&partly["code"], &partly["from"]), (&json!("invalid_transition"), &json!("open")));
-    assert!(partly["detail"].as_str().unwrap().contains("1 appointments. Move or cancel them first"));
+    assert!(partly["detail"].as_str().unwrap().contains("booked: 1. Move or cancel its appointments first"));
     assert_eq!(api.post("/calendar/v1/slots/slt_none/close", json!({})).await.code(), "not_found");
     assert_eq!(api.get("/calendar/v1/slots/slt_none").await.code(), "not_found");
 }

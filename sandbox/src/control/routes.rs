@@ -24,7 +24,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
 use axum::routing::{MethodRouter, get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -78,9 +78,7 @@ impl Given {
 }
 
 async fn healthy() -> Response<Body> {
-    let mut response = Response::new(Body::from(r#"{"status":"ok"}"#));
-    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
-    response
+    http::json(r#"{"status":"ok"}"#)
 }
 
 #[derive(Deserialize, Serialize, garde::Validate)]

@@ -17,4 +17,4 @@ pub use limits::RateLimiter;
 pub(crate) use listen::listen;
 pub(crate) use query::refuse_any;
 pub(crate) use respond::{Answer, Marks};
-pub(crate) use serve::{Mutation, marks_or_default, problem, read_body, require_json, router};
+pub(crate) use serve::{Mutation, json, marks_or_default, problem, read_body, require_json, router};

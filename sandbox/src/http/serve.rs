@@ -1,13 +1,13 @@
 //! One request, from the wire to its operation and back.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, Request, Response, header};
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use softknack::operation::{Method, OPERATIONS, Operation};
 use softknack::{ErrorCode, Problem, RequestId};
 
@@ -32,8 +32,21 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     for &operation in OPERATIONS.iter() {
         router = router.route(operation.path, route(operation));
     }
-    router = router.merge(control::routes()).merge(booking_page::routes());
+    router = router.route("/openapi.json", get(openapi)).merge(control::routes()).merge(booking_page::routes());
     router.fallback(unknown_path).method_not_allowed_fallback(unknown_path).with_state(shared)
+}
+
+/// The contract in its machine-readable form, which never changes while the program runs.
+async fn openapi() -> Response<Body> {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| softknack::openapi::document().to_string());
+    json(DOCUMENT.as_str())
+}
+
+/// An answer of success outside the contract.
+pub(crate) fn json(body: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+    response
 }
 
 fn route(operation: &'static Operation) -> MethodRouter<Arc<Shared>> {

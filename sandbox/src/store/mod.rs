@@ -12,6 +12,8 @@ use std::time::Duration;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
 pub use row::Row;
+#[cfg(test)]
+pub(crate) use tx::check_statements;
 pub use tx::{Arg, Tx};
 pub(crate) use tx::{args, places, statements};
 

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use softknack::{Id, IdKind, Timestamp};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection};
-use sqlx::{Arguments, SqlSafeStr, Transaction};
+use sqlx::{Arguments, SqlSafeStr, SqlStr, Transaction};
 
 use super::{Row, StoreError};
 
@@ -31,7 +31,9 @@ impl Tx {
     /// # Errors
     /// When the database refuses or fails.
     pub async fn execute(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, StoreError> {
-        let done = sqlx::query_with(sql, bind(args)?).execute(self.connection()).await?;
+        let sql = sql.into_sql_str();
+        let args = bind(&sql, args)?;
+        let done = sqlx::query_with(sql, args).execute(self.connection()).await?;
         Ok(done.rows_affected())
     }
 
@@ -44,7 +46,9 @@ impl Tx {
         sql: impl SqlSafeStr,
         args: Vec<Arg>,
     ) -> Result<Option<T>, StoreError> {
-        let row = sqlx::query_with(sql, bind(args)?).fetch_optional(self.connection()).await?;
+        let sql = sql.into_sql_str();
+        let args = bind(&sql, args)?;
+        let row = sqlx::query_with(sql, args).fetch_optional(self.connection()).await?;
         row.map(|row| Row(&row).read()).transpose()
     }
 
@@ -65,7 +69,9 @@ impl Tx {
         sql: impl SqlSafeStr,
         args: Vec<Arg>,
     ) -> Result<Vec<T>, StoreError> {
-        let rows = sqlx::query_with(sql, bind(args)?).fetch_all(self.connection()).await?;
+        let sql = sql.into_sql_str();
+        let args = bind(&sql, args)?;
+        let rows = sqlx::query_with(sql, args).fetch_all(self.connection()).await?;
         rows.iter().map(|row| Row(row).read()).collect()
     }
 
@@ -112,7 +118,9 @@ impl Arg {
     }
 }
 
-fn bind(args: Vec<Arg>) -> Result<SqliteArguments, StoreError> {
+fn bind(sql: &SqlStr, args: Vec<Arg>) -> Result<SqliteArguments, StoreError> {
+    // SQLite takes null for a value that was forgotten.
+    debug_assert_eq!(count_places(sql.as_str()), args.len(), "{}", sql.as_str());
     let mut bound = SqliteArguments::default();
     for arg in args {
         match arg {
@@ -187,12 +195,44 @@ pub(crate) fn places(first: usize, width: usize, rows: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// Names the statements of a module, and lists them so that a test can prepare every one of them.
+/// Names the statements of a module, with a test that the database takes every one of them.
 macro_rules! statements {
     ($($(#[doc = $doc:literal])* $name:ident: $sql:expr;)+) => {
         $($(#[doc = $doc])* const $name: &str = $sql;)+
+
         #[cfg(test)]
-        pub(crate) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+        #[tokio::test]
+        async fn every_statement_is_understood() {
+            crate::store::check_statements(&[$((stringify!($name), $name)),+]).await;
+        }
     };
 }
 pub(crate) use statements;
+
+/// How many values a statement takes: the highest `$n` in it.
+fn count_places(sql: &str) -> usize {
+    let numbers =
+        sql.split('$').skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default());
+    numbers.filter_map(|number| number.parse().ok()).max().unwrap_or(0)
+}
+
+/// Fails where the database does not understand a statement, or a place in it is left out.
+#[cfg(test)]
+pub(crate) async fn check_statements(statements: &[(&str, &'static str)]) {
+    use sqlx::{Executor as _, Statement as _};
+
+    let store = super::Store::open(&super::Location::Memory).await.unwrap_or_else(|error| panic!("{error}"));
+    let mut tx = store.read().await.unwrap_or_else(|error| panic!("{error}"));
+    for (name, sql) in statements {
+        let text = SqlStr::from_static(sql);
+        let prepared = tx.connection().prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let understood = prepared.parameters().map_or(0, |parameters| parameters.right_or(0));
+        assert_eq!(understood, count_places(sql), "{name}");
+        for place in 1..=understood {
+            let used = sql
+                .match_indices(&format!("${place}"))
+                .any(|(at, found)| !sql[at + found.len()..].starts_with(|next: char| next.is_ascii_digit()));
+            assert!(used, "{name} has no ${place}");
+        }
+    }
+}

@@ -54,7 +54,7 @@ pub async fn book(cx: &mut Context, (): (), new: NewAppointment) -> Outcome<Appo
     Ok(appointment)
 }
 
-pub(super) async fn get(cx: &mut Context, id: AppointmentId, (): ()) -> Outcome<Appointment> {
+pub(crate) async fn get(cx: &mut Context, id: AppointmentId, (): ()) -> Outcome<Appointment> {
     cx.tx.optional(SELECT_ONE, args![&cx.tenant, id]).await?.ok_or_else(|| Refusal::not_found("appointment"))
 }
 

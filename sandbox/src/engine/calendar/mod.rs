@@ -22,6 +22,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::store::StoreError;
 
 pub use appointments::book;
+pub(crate) use appointments::get as appointment;
 pub use booking_pages::{Hosted, find_hosted};
 pub use schedules::{Extension, extend_due, next_extension};
 

@@ -20,7 +20,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewService) -> Outcome
         new.duration_minutes,
         new.buffer_before_minutes.unwrap_or(0),
         new.buffer_after_minutes.unwrap_or(0),
-        Arg::json(&new.reminder_offsets_minutes.unwrap_or(REMINDER_OFFSETS_MINUTES.into())),
+        Arg::json(&new.reminder_offsets_minutes.unwrap_or_else(|| REMINDER_OFFSETS_MINUTES.to_vec().into())),
         Arg::json(&new.reminder_channels.unwrap_or(REMINDER_CHANNELS.to_vec())),
         cx.now
     ];

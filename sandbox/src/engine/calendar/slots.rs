@@ -55,7 +55,9 @@ pub(super) async fn close(cx: &mut Context, id: SlotId, (): ()) -> Outcome<Slot>
     let Some(after) = cx.tx.optional::<Slot>(CLOSE, args![&cx.tenant, id]).await? else {
         let detail = match before.status {
             SlotStatus::Closed => "The slot is closed already.".to_owned(),
-            _ => format!("The slot has {} appointments. Move or cancel them first.", before.booked),
+            _ => {
+                format!("Places of the slot that are booked: {}. Move or cancel its appointments first.", before.booked)
+            }
         };
         return Err(Refusal::transition(before.status.as_str(), SlotStatus::Closed.as_str(), detail));
     };

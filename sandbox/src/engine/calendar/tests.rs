@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use softknack::{
-    Appointment, CancelAppointment, ContactId, ErrorCode, ListAvailability, NewAppointment, NewSchedule, NewService,
-    OpeningHours, Problem, Schedule, ScheduleException, Slot, Timestamp, Weekday, WeeklyHours,
+    Appointment, CancelAppointment, ContactId, ErrorCode, ListAvailability, NewAppointment, NewBookingPage,
+    NewSchedule, NewService, OpeningHours, Problem, Schedule, ScheduleException, Slot, Timestamp, Weekday, WeeklyHours,
 };
 
 use super::*;
@@ -274,4 +274,16 @@ async fn a_month_of_slots_is_made_in_a_few_statements() {
     assert_eq!(made, [30 * 18], "each once, across statements");
     let firsts: Vec<Timestamp> = shop.open("cut").await.iter().map(|slot| slot.starts_at).collect();
     assert!(firsts.is_sorted());
+}
+
+#[tokio::test]
+async fn a_booking_page_is_found_at_its_address_whoever_owns_it() {
+    let shop = Shop::at("2026-11-23T00:00:00Z").await;
+    shop.service(NewService::new("cut", "Cut", 30_u32)).await;
+    let mut cx = shop.cx().await;
+    let new = NewBookingPage::new("salon", "Salon", vec![Slug::from("cut")], "Asia/Kolkata");
+    let page = booking_pages::create(&mut cx, (), new).await.unwrap();
+    let hosted = find_hosted(&mut cx.tx, "salon").await.unwrap().unwrap();
+    assert_eq!((hosted.tenant.as_str(), hosted.page), (TENANT, page));
+    assert!(find_hosted(&mut cx.tx, "none").await.unwrap().is_none());
 }

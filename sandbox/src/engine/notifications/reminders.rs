@@ -5,8 +5,8 @@ use serde_json::{Map, json};
 use softknack::{Appointment, AppointmentId, AppointmentStatus, Channel, TimeZoneName, Timestamp};
 
 use super::Outgoing;
-use crate::engine::Context;
 use crate::engine::crm::contacts;
+use crate::engine::{Context, calendar};
 use crate::refusal::Outcome;
 use crate::state::Shared;
 use crate::store::{args, statements};
@@ -57,9 +57,7 @@ async fn send(cx: &mut Context, reminder: &Reminder) -> Outcome<()> {
     if cx.tx.execute(DELETE, args).await? == 0 {
         return Ok(());
     }
-    let appointment: Option<Appointment> =
-        cx.tx.optional(SELECT_APPOINTMENT, args![&cx.tenant, reminder.appointment_id]).await?;
-    let Some(appointment) = appointment else { return Ok(()) };
+    let appointment = calendar::appointment(cx, reminder.appointment_id, ()).await?;
     if appointment.status != AppointmentStatus::Booked || appointment.starts_at <= cx.now {
         return Ok(());
     }
@@ -88,9 +86,6 @@ statements! {
     SELECT_DUE: "SELECT tenant, appointment_id, due_at, correlation_id FROM reminders
         WHERE due_at <= $1 ORDER BY due_at, appointment_id LIMIT $2";
     DELETE: "DELETE FROM reminders WHERE tenant = $1 AND appointment_id = $2 AND due_at = $3";
-    SELECT_APPOINTMENT: "SELECT id, status, slot_id, contact_id, service, starts_at, ends_at, resource_ids, party_size, source,
-            reason, notes, metadata, requested_slot_id, created_at, updated_at
-        FROM appointments WHERE tenant = $1 AND id = $2";
     SELECT_PARTICULARS: "SELECT v.name, v.reminder_channels, s.timezone
         FROM services v JOIN slots s ON s.tenant = v.tenant AND s.id = $3
         WHERE v.tenant = $1 AND v.slug = $2";

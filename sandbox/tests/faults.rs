@@ -1,0 +1,122 @@
+//! Faults, over real connections.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use softknack_sandbox::{Error, Sandbox};
+use support::{Api, http_client};
+
+const CREATE: &str = "crm.contacts.create";
+
+/// Sends a contact with a key of its own, and gives the error where no answer came.
+async fn create(sandbox: &Sandbox, key: &str) -> Result<(u16, bool, String), reqwest::Error> {
+    let response = http_client()
+        .post(format!("{}/crm/v1/contacts", sandbox.base_url()))
+        .bearer_auth(sandbox.organisation().test_key.as_str())
+        .header("Idempotency-Key", key)
+        .header("Content-Type", "application/json")
+        .body(r#"{"name":"Priya"}"#)
+        .send()
+        .await?;
+    let replayed = response.headers().contains_key("idempotency-replayed");
+    Ok((response.status().as_u16(), replayed, response.text().await?))
+}
+
+async fn contacts(sandbox: &Sandbox) -> usize {
+    Api::new(sandbox).get("/crm/v1/contacts").await.ok()["data"].as_array().unwrap().len()
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_before_the_commit_leaves_nothing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.faults().next(CREATE).disconnect_before_commit().await.unwrap();
+    let broken = create(&sandbox, "k1").await.unwrap_err();
+    assert!(broken.is_request(), "before anything of the answer: {broken:?}");
+    assert_eq!(contacts(&sandbox).await, 0);
+    let (status, replayed, _) = create(&sandbox, "k1").await.unwrap();
+    assert_eq!((status, replayed), (201, false));
+    assert_eq!(contacts(&sandbox).await, 1);
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_after_the_commit_leaves_everything_once() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.faults().next(CREATE).disconnect_after_commit().await.unwrap();
+    let broken = create(&sandbox, "k1").await.unwrap_err();
+    assert!(broken.is_request(), "before anything of the answer: {broken:?}");
+    assert_eq!(contacts(&sandbox).await, 1);
+    let (status, replayed, first) = create(&sandbox, "k1").await.unwrap();
+    assert_eq!((status, replayed), (201, true));
+    assert_eq!(create(&sandbox, "k1").await.unwrap().2, first, "byte for byte");
+    assert_eq!(contacts(&sandbox).await, 1);
+}
+
+#[tokio::test]
+async fn a_status_is_answered_as_often_as_asked_and_nothing_is_done() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let faults = sandbox.faults();
+    faults.next(CREATE).status(503).retry_after(2).nth(2).times(2).await.unwrap();
+    assert_eq!(faults.pending()[0].retry_after_seconds, Some(2));
+    let mut statuses = Vec::new();
+    for attempt in 0..5 {
+        statuses.push(create(&sandbox, &format!("k{attempt}")).await.unwrap().0);
+    }
+    assert_eq!(statuses, [201, 503, 503, 201, 201]);
+    assert_eq!(contacts(&sandbox).await, 3);
+    assert!(faults.pending().is_empty());
+}
+
+#[tokio::test]
+async fn latency_delays_and_carries_out() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.faults().next_of_any().latency(Duration::from_millis(60)).await.unwrap();
+    let begun = Instant::now();
+    assert_eq!(create(&sandbox, "k1").await.unwrap().0, 201);
+    assert!(begun.elapsed() >= Duration::from_millis(60));
+}
+
+#[tokio::test]
+async fn an_operation_that_is_none_is_refused_with_the_nearest() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let refused = sandbox.faults().next("calendar.appointments.boook").status(503).await.unwrap_err();
+    assert!(matches!(refused, Error::UnknownOperation { nearest: "calendar.appointments.book", .. }), "{refused:?}");
+    assert!(refused.to_string().contains("did you mean \"calendar.appointments.book\""), "{refused}");
+    assert!(sandbox.faults().pending().is_empty());
+}
+
+#[tokio::test]
+async fn the_client_gets_over_all_of_them() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let sk = sandbox.client();
+    sandbox.faults().next(CREATE).disconnect_after_commit().await.unwrap();
+    let contact = sk.crm().contacts().create(softknack::NewContact::default().name("Priya")).await.unwrap();
+    sandbox.faults().next("crm.contacts.get").disconnect_before_commit().await.unwrap();
+    assert_eq!(sk.crm().contacts().get(contact.id).await.unwrap(), contact);
+    assert_eq!(contacts(&sandbox).await, 1);
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_neither_stops_a_mutation_nor_its_announcement() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let receiver = sandbox.receiver(["contact.*"]).await.unwrap();
+    let api = Api::new(&sandbox);
+    let contact = api.post("/crm/v1/contacts", json!({ "name": "Priya" })).await.ok();
+    let path = format!("/crm/v1/contacts/{}", contact["id"].as_str().unwrap());
+    sandbox.faults().next("crm.contacts.update").disconnect_after_commit().await.unwrap();
+    let url = format!("{}{path}", sandbox.base_url());
+    let sent = http_client()
+        .patch(url)
+        .bearer_auth(sandbox.organisation().test_key.as_str())
+        .header("Idempotency-Key", "k")
+        .header("Content-Type", "application/json")
+        .body(r#"{"name":"Asha"}"#)
+        .send()
+        .await;
+    assert!(sent.is_err());
+    let event = receiver.next_event(Duration::from_secs(10)).await.unwrap();
+    assert_eq!(event.event_type, "contact.updated");
+}
