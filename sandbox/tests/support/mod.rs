@@ -8,6 +8,7 @@
 )]
 
 pub mod control;
+pub mod guests;
 pub mod receiver;
 pub mod shop;
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Map, json};
-use softknack::{Appointment, AppointmentId, AppointmentStatus, Channel, TimeZoneName, Timestamp};
+use softknack::{AppointmentId, AppointmentStatus, Channel, TimeZoneName, Timestamp};
 
 use super::Outgoing;
 use crate::engine::crm::contacts;

@@ -53,7 +53,6 @@ mod tests {
 
     #[test]
     fn printed_values() {
-        // R: prop.test(k, n, correct = FALSE)$conf.int[1]
         for (hits, n, printed) in
             [(8, 8, 0.675_592_4), (7, 8, 0.529_111_7), (6, 8, 0.409_275_4), (60, 100, 0.502_002_6)]
         {
