@@ -227,3 +227,13 @@ impl From<Refusal> for StartError {
         Self::Store(Box::new(Error::from(refusal)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_contract_is_served() {
+        assert_eq!(handlers().missing(), Vec::<&str>::new());
+    }
+}

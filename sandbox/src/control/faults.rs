@@ -246,6 +246,8 @@ impl IntoFuture for PlannedFault<'_> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
     use super::*;
 
     #[test]

@@ -19,6 +19,7 @@
 //! | `POST /sandbox/v1/sink` | answers 204: where the demo business's webhooks go until you say otherwise |
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
@@ -213,19 +214,14 @@ where
     post(answering(status, run))
 }
 
+/// An answer on its way.
+type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
 /// Wraps an action: who may call it, what it is given, and its outcome as an answer.
 fn answering<T, F, Running>(
     status: u16,
     run: F,
-) -> impl Fn(
-    State<Arc<Shared>>,
-    RawPathParams,
-    Request<Body>,
-) -> std::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send>>
-+ Clone
-+ Send
-+ Sync
-+ 'static
+) -> impl Fn(State<Arc<Shared>>, RawPathParams, Request<Body>) -> Answering + Clone + Send + Sync + 'static
 where
     T: Serialize + 'static,
     F: Fn(Arc<Shared>, Given) -> Running + Clone + Send + Sync + 'static,

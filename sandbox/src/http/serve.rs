@@ -74,10 +74,7 @@ async fn serve(
     key: Option<String>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let (mut marks, refused) = match marks(shared, request.headers(), request.uri().path()) {
-        Ok(marks) => (marks, None),
-        Err((marks, refusal)) => (marks, Some(refusal)),
-    };
+    let (mut marks, refused) = marks(shared, request.headers(), request.uri().path());
     let outcome = match refused {
         Some(refusal) => Err(refusal),
         None => answer(shared, operation, key, request, &mut marks).await,
@@ -241,11 +238,11 @@ pub(crate) fn require_json(headers: &HeaderMap, body: &[u8]) -> Outcome<()> {
 
 /// What an answer to this request carries, where a correlation ID that is not of its form is simply replaced.
 pub(crate) fn marks_or_default(shared: &Shared, request: &Request<Body>) -> Marks {
-    marks(shared, request.headers(), request.uri().path()).unwrap_or_else(|(marks, _)| marks)
+    marks(shared, request.headers(), request.uri().path()).0
 }
 
 /// What an answer to this request carries; with the refusal where the caller's correlation ID is not of its form.
-fn marks(shared: &Shared, headers: &HeaderMap, path: &str) -> Result<Marks, (Marks, Refusal)> {
+fn marks(shared: &Shared, headers: &HeaderMap, path: &str) -> (Marks, Option<Refusal>) {
     let request_id: RequestId = shared.clock.id();
     let given = headers.get("x-correlation-id");
     let valid = given
@@ -256,9 +253,9 @@ fn marks(shared: &Shared, headers: &HeaderMap, path: &str) -> Result<Marks, (Mar
     if given.is_some() && valid.is_none() {
         let error =
             softknack::FieldError::new("/X-Correlation-Id", "invalid", "must be 1 to 128 visible ASCII characters");
-        return Err((marks, Refusal::fields(ErrorCode::InvalidParameter, vec![error])));
+        return (marks, Some(Refusal::fields(ErrorCode::InvalidParameter, vec![error])));
     }
-    Ok(marks)
+    (marks, None)
 }
 
 pub(crate) fn problem(refusal: Refusal, marks: &Marks) -> Answer {
