@@ -10,6 +10,7 @@ use crate::config::{ClientBuilder, Settings};
 use crate::credential::{Credential, Mode};
 use crate::error::Error;
 use crate::operation::Method;
+use crate::request::Base;
 
 /// A client of the platform: a credential, a pool of connections, and how calls are made.
 ///
@@ -66,7 +67,7 @@ impl Client {
 
     /// The address of the platform, without a slash at its end.
     pub fn base_url(&self) -> &str {
-        self.base()
+        self.settings.base.as_str()
     }
 
     /// A call to a path that this version does not declare, such as `/calendar/v1/waitlists`.
@@ -83,7 +84,7 @@ impl Client {
         UndeclaredRequest::new(self.clone(), method, path.into())
     }
 
-    pub(crate) fn base(&self) -> &str {
+    pub(crate) fn base(&self) -> &Base {
         &self.settings.base
     }
 }
@@ -91,7 +92,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.base())
+            .field("base_url", &self.base_url())
             .field("credential", &self.credential)
             .field("mode", &self.mode())
             .finish_non_exhaustive()

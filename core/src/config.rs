@@ -13,6 +13,7 @@ use crate::client::Client;
 use crate::credential::Credential;
 use crate::error::Error;
 use crate::hooks::{Hooks, RequestInfo, ResponseInfo, RetryInfo};
+use crate::request::Base;
 use crate::tls;
 use crate::transport::Transport;
 
@@ -23,7 +24,7 @@ const POOL_IDLE: Duration = Duration::from_secs(20);
 
 /// How calls are made: what a client and its clones share.
 pub(crate) struct Settings {
-    pub(crate) base: String,
+    pub(crate) base: Base,
     pub(crate) user_agent: HeaderValue,
     pub(crate) transport: Transport,
     pub(crate) timeout: Duration,
@@ -205,7 +206,7 @@ impl ClientBuilder {
         }
         let settings = Settings {
             transport: self.transport(&base)?,
-            base: base.as_str().trim_end_matches('/').to_owned(),
+            base: Base::new(base),
             user_agent: user_agent(self.user_agent.as_deref())?,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,

@@ -15,6 +15,8 @@ const RATE_RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// What the client sets by itself, or what would change the framing of a message: a caller may not.
 const RESERVED: &[&str] = &[
+    "accept",
+    "accept-encoding",
     "authorization",
     "connection",
     "content-length",

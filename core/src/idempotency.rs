@@ -30,7 +30,11 @@ pub struct IdempotencyKey(HeaderValue);
 impl IdempotencyKey {
     /// A fresh key: `idk_` and a ULID.
     pub fn generate() -> Self {
-        Self::ascii(random::ulid("idk"))
+        Self::of(random::bits())
+    }
+
+    pub(crate) fn of(random: u128) -> Self {
+        Self::ascii(random::ulid("idk", random))
     }
 
     /// The caller's own key.

@@ -36,24 +36,41 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// `base` is an address without a slash at its end.
-    pub(crate) fn new(base: &str, target: Target, parts: Parts) -> Result<Self, Error> {
+    pub(crate) fn new(base: &Base, target: Target, parts: Parts) -> Result<Self, Error> {
         let Parts { path, query, body } = parts;
-        let mut address = String::with_capacity(base.len() + path.len() + 1 + query.len());
-        address.push_str(base);
-        address.push_str(&path);
+        let mut url = base.url.clone();
+        if base.prefix.is_empty() {
+            url.set_path(&path);
+        } else {
+            url.set_path(&[&base.prefix, &*path].concat());
+        }
+        // The setter resolves what steps out of a path, and encodes what ends it: such an address is not the one that was meant.
+        if url.path().strip_prefix(&*base.prefix) != Some(&*path) {
+            let fault = FieldError::new("/path", "invalid", "must be a plain path, percent-encoded where needed");
+            return Err(invalid(target, vec![fault]));
+        }
         if !query.is_empty() {
-            address.push('?');
-            address.push_str(&query);
+            url.set_query(Some(&query));
         }
-        match Url::parse(&address) {
-            // The parser resolves what steps out of a path; an address that it changes is not the one that was meant.
-            Ok(url) if url.path().ends_with(&path) => Ok(Self { target, url, body }),
-            _ => {
-                let fault = FieldError::new("/path", "invalid", "must be a plain path, percent-encoded where needed");
-                Err(invalid(target, vec![fault]))
-            }
-        }
+        Ok(Self { target, url, body })
+    }
+}
+
+/// The address of the platform, parsed once.
+pub(crate) struct Base {
+    url: Url,
+    /// The path that comes before every other: nothing, or one without a slash at its end.
+    prefix: String,
+}
+
+impl Base {
+    pub(crate) fn new(url: Url) -> Self {
+        let prefix = url.path().trim_end_matches('/').to_owned();
+        Self { url, prefix }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        self.url.as_str().trim_end_matches('/')
     }
 }
 
@@ -317,13 +334,14 @@ mod tests {
 
     #[test]
     fn an_address_that_the_parser_would_change_is_refused() {
+        let base = Base::new(Url::parse("https://api.example.com/v/").unwrap());
         let target = || Target::undeclared(Method::Get, "/x");
         for path in ["/a/../b", "/a/%2e%2E/b", "/a/./b", "/a\\b", "/a\tb", "/a?b", "/a#b"] {
             let parts = Parts { path: path.to_owned(), query: String::new(), body: None };
-            assert!(Request::new("https://api.example.com/v", target(), parts).is_err(), "{path}");
+            assert!(Request::new(&base, target(), parts).is_err(), "{path}");
         }
         let parts = Parts { path: "/a%20b/c".to_owned(), query: "q=1".to_owned(), body: None };
-        let request = Request::new("https://api.example.com/v", target(), parts).unwrap();
+        let request = Request::new(&base, target(), parts).unwrap();
         assert_eq!(request.url.as_str(), "https://api.example.com/v/a%20b/c?q=1");
     }
 }

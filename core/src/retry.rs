@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, field};
@@ -44,7 +44,7 @@ pub(crate) async fn run(client: &Client, request: Request, mut options: CallOpti
 struct Exchange<'a> {
     client: &'a Client,
     request: Request,
-    headers: HeaderMap,
+    extra_headers: Vec<(HeaderName, HeaderValue)>,
     record: CallRecord,
     timeout: Duration,
     deadline: Instant,
@@ -59,30 +59,17 @@ struct Exchange<'a> {
 impl<'a> Exchange<'a> {
     fn new(client: &'a Client, request: Request, options: CallOptions) -> Self {
         let settings = &client.settings;
-        let correlation_id = options.correlation_id.unwrap_or_else(|| correlation(client));
+        let [for_key, for_correlation] = random::pair();
+        let correlation_id = options.correlation_id.or_else(|| correlation(client));
+        let correlation_id = correlation_id.unwrap_or_else(|| fresh_correlation(for_correlation));
         let idempotency_key = match request.target.method() {
             Method::Get => None,
-            _ => Some(options.idempotency_key.unwrap_or_else(IdempotencyKey::generate)),
+            _ => Some(options.idempotency_key.unwrap_or_else(|| IdempotencyKey::of(for_key))),
         };
-
-        let mut headers = HeaderMap::with_capacity(12 + options.headers.len());
-        headers.insert(ACCEPT, JSON);
-        headers.insert(USER_AGENT, settings.user_agent.clone());
-        headers.insert(headers::CORRELATION_ID, correlation_id.clone());
-        if let Some(key) = &idempotency_key {
-            headers.insert(headers::IDEMPOTENCY_KEY, key.header());
-        }
-        if request.body.is_some() {
-            headers.insert(CONTENT_TYPE, JSON);
-        }
-        for (name, value) in options.headers {
-            headers.append(name, value);
-        }
-
         let timeout = options.timeout.unwrap_or(settings.timeout);
         Self {
             client,
-            headers,
+            extra_headers: options.headers,
             record: CallRecord {
                 target: request.target.clone(),
                 correlation_id: Some(correlation_id),
@@ -251,10 +238,24 @@ impl<'a> Exchange<'a> {
             Method::Delete => http::Method::DELETE,
         };
         let mut request = reqwest::Request::new(method, self.request.url.clone());
-        let headers = request.headers_mut();
-        *headers = self.headers.clone();
+        let mut headers = HeaderMap::with_capacity(8 + self.extra_headers.len());
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, self.client.settings.user_agent.clone());
         headers.insert(AUTHORIZATION, self.client.credential.authorization());
         headers.insert(headers::ATTEMPT, HeaderValue::from(self.number()));
+        if let Some(id) = &self.record.correlation_id {
+            headers.insert(headers::CORRELATION_ID, id.clone());
+        }
+        if let Some(key) = &self.record.idempotency_key {
+            headers.insert(headers::IDEMPOTENCY_KEY, key.header());
+        }
+        if self.request.body.is_some() {
+            headers.insert(CONTENT_TYPE, JSON);
+        }
+        for (name, value) in &self.extra_headers {
+            headers.append(name, value.clone());
+        }
+        *request.headers_mut() = headers;
         *request.body_mut() = self.request.body.clone().map(reqwest::Body::from);
         request
     }
@@ -266,10 +267,13 @@ fn after(timeout: Duration) -> Instant {
     now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(60 * 60 * 24 * 365))
 }
 
-fn correlation(client: &Client) -> HeaderValue {
-    let given = client.settings.correlation.as_ref().and_then(|source| source());
-    given.and_then(|id| headers::visible(&id, 128)).unwrap_or_else(|| {
-        HeaderValue::from_maybe_shared(Bytes::from(random::ulid("cor")))
-            .unwrap_or_else(|_| HeaderValue::from_static("cor"))
-    })
+/// What the client's source says, where that can be sent.
+fn correlation(client: &Client) -> Option<HeaderValue> {
+    let source = client.settings.correlation.as_ref()?;
+    headers::visible(&source()?, 128)
+}
+
+fn fresh_correlation(random: u128) -> HeaderValue {
+    let id = Bytes::from(random::ulid("cor", random));
+    HeaderValue::from_maybe_shared(id).unwrap_or_else(|_| HeaderValue::from_static("cor"))
 }

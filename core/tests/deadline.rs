@@ -42,8 +42,10 @@ async fn the_deadline_covers_attempts_and_waits() {
 #[tokio::test]
 async fn the_deadline_covers_the_body() {
     let server = Server::start([Step::StallBody]);
+    let started = Instant::now();
     let error = server.client().calendar().appointments().get(id()).timeout(SHORT).await.expect_err("too late");
     assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Timeout, 1));
+    assert!(started.elapsed() < Duration::from_secs(10), "far from the 30 s of an attempt");
 }
 
 #[tokio::test(flavor = "multi_thread")]
