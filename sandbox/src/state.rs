@@ -9,11 +9,12 @@ use softknack::operation::Operation;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Setting};
-use crate::engine::{Caller, Context, CursorKey};
+use crate::engine::{Caller, Context};
 use crate::faults::Faults;
 use crate::http::{Handlers, InProgress, RateLimiter};
 use crate::organisations::SandboxSecret;
 use crate::refusal::{Outcome, Refusal};
+use crate::secrets::Secrets;
 use crate::store::{Store, Tx};
 use crate::timers::Timers;
 
@@ -27,7 +28,7 @@ pub(crate) struct Shared {
     pub(crate) handlers: Handlers,
     pub(crate) limits: RateLimiter,
     pub(crate) in_progress: InProgress,
-    pub(crate) cursor_key: Arc<CursorKey>,
+    pub(crate) secrets: Arc<Secrets>,
     pub(crate) secret: SandboxSecret,
     /// Wakes those who wait for timers: one may be due sooner than they think.
     pub(crate) wake: Notify,
@@ -56,7 +57,7 @@ impl Shared {
             request_id,
             correlation_id,
             self.clock.clone(),
-            self.cursor_key.clone(),
+            self.secrets.clone(),
         )
     }
 
@@ -69,6 +70,6 @@ impl Shared {
         correlation_id: Option<String>,
     ) -> Outcome<Context> {
         let caller = Caller::system(tenant).ok_or_else(|| Refusal::Fault("a row is of no tenant".into()))?;
-        Ok(Context::for_timer(tx, caller, action, correlation_id, self.clock.clone(), self.cursor_key.clone()))
+        Ok(Context::for_timer(tx, caller, action, correlation_id, self.clock.clone(), self.secrets.clone()))
     }
 }

@@ -11,8 +11,8 @@ use tokio::sync::Mutex;
 
 use crate::clock::{Clock, Setting};
 use crate::dispatch::{Dispatcher, Finished};
-use crate::engine::calendar;
-use crate::engine::notifications::reminders;
+use crate::engine::notifications::{self, reminders};
+use crate::engine::{calendar, queue};
 use crate::http::expire_idempotency_records;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
@@ -134,10 +134,12 @@ impl Turn {
     async fn do_due(&mut self, shared: &Shared) -> Outcome<()> {
         let recorded = self.dispatcher.record(shared).await;
         let reminded = reminders::send_due(shared).await;
+        let queued = queue::run_due(shared).await;
+        let arrived = notifications::deliver_due(shared).await;
         let extended = extend_schedules(shared).await;
         let expired = self.expire(shared).await;
         let started = self.dispatcher.start(shared).await;
-        recorded.and(reminded).and(extended).and(expired).and(started)
+        recorded.and(reminded).and(queued).and(arrived).and(extended).and(expired).and(started)
     }
 
     async fn expire(&mut self, shared: &Shared) -> Outcome<()> {
@@ -197,7 +199,9 @@ impl Drop for Held<'_> {
 fn report(refusal: &Refusal) {
     match refusal {
         Refusal::Fault(error) => tracing::error!(%error, "what was due could not be done"),
-        Refusal::Problem(problem) => tracing::error!(code = %problem.code, "what was due was refused"),
+        Refusal::Problem(problem) | Refusal::Later(problem, _) | Refusal::Kept(problem) => {
+            tracing::error!(code = %problem.code, "what was due was refused")
+        }
     }
 }
 
@@ -208,6 +212,8 @@ statements! {
             WHERE d.status = 'pending' AND d.next_attempt_at > $1
             ORDER BY d.next_attempt_at LIMIT 1) AS delivery
         UNION ALL SELECT MIN(due_at) FROM reminders WHERE due_at > $1
+        UNION ALL SELECT MIN(due_at) FROM queue_entries WHERE due_at > $1
+        UNION ALL SELECT MIN(due_at) FROM messages WHERE due_at > $1
         UNION ALL SELECT MIN(extend_at) FROM schedules WHERE extend_at > $1
     ) AS next";
 }

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use softknack::operation::Operation;
 use softknack::{CorrelationId, EventId, Id, IdKind, Mode, OrganisationId, RequestId, Timestamp};
 
-use super::list::CursorKey;
 use crate::clock::Clock;
 use crate::refusal::Outcome;
+use crate::secrets::Secrets;
+use crate::session::Session;
 use crate::store::{Arg, Tx, args};
 
 /// Who calls, and in which environment.
@@ -21,6 +22,8 @@ pub struct Caller {
     pub mode: Mode,
     /// What the audit log calls the caller.
     pub actor: String,
+    /// The guest's session, where the caller has no API key.
+    pub session: Option<Session>,
 }
 
 impl Caller {
@@ -32,7 +35,7 @@ impl Caller {
     /// The caller behind a tenant's own timers.
     pub fn system(tenant: &str) -> Option<Self> {
         let (org, mode) = tenant.split_once('/')?;
-        Some(Self { org: org.parse().ok()?, mode: Mode::from(mode), actor: "system".to_owned() })
+        Some(Self { org: org.parse().ok()?, mode: Mode::from(mode), actor: "system".to_owned(), session: None })
     }
 }
 
@@ -53,7 +56,7 @@ pub struct Context {
     /// What this belongs to.
     pub correlation_id: String,
     pub(super) clock: Arc<Clock>,
-    pub(super) cursor_key: Arc<CursorKey>,
+    pub(super) secrets: Arc<Secrets>,
     pub(super) operation: Option<&'static Operation>,
     wakes: bool,
 }
@@ -67,7 +70,7 @@ impl Context {
         request_id: RequestId,
         correlation_id: String,
         clock: Arc<Clock>,
-        cursor_key: Arc<CursorKey>,
+        secrets: Arc<Secrets>,
     ) -> Self {
         Self {
             tx,
@@ -78,7 +81,7 @@ impl Context {
             request_id: Some(request_id),
             correlation_id,
             clock,
-            cursor_key,
+            secrets,
             operation: Some(operation),
             wakes: false,
         }
@@ -91,7 +94,7 @@ impl Context {
         action: &'static str,
         correlation_id: Option<String>,
         clock: Arc<Clock>,
-        cursor_key: Arc<CursorKey>,
+        secrets: Arc<Secrets>,
     ) -> Self {
         let correlation_id = correlation_id.unwrap_or_else(|| clock.id::<softknack::kind::Correlation>().to_string());
         Self {
@@ -103,7 +106,7 @@ impl Context {
             request_id: None,
             correlation_id,
             clock,
-            cursor_key,
+            secrets,
             operation: None,
             wakes: false,
         }

@@ -103,11 +103,16 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let caller = {
         let mut tx = shared.store.read().await?;
-        auth::authenticate(&parts.headers, &mut tx, shared.live).await?
+        auth::authenticate(&parts.headers, &mut tx, shared).await?
     };
     let (standing, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
     marks.standing = Some(standing);
     allowed?;
+    if caller.session.is_some() && !operation.takes_session() {
+        let detail =
+            "A guest's session may join the queue, and read, confirm and cancel its own entry. Use an API key.";
+        return Err(Refusal::new(ErrorCode::PermissionDenied, detail));
+    }
 
     let faults = shared.faults.matching(operation.name);
     for fault in &faults {
@@ -180,6 +185,15 @@ impl Mutation {
                 }
                 Ok(Answer::success(operation.status, body))
             }
+            Err(Refusal::Kept(problem)) => {
+                let answer = Answer::problem(*problem, &marks);
+                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, answer.status, &answer.body, cx.now)
+                    .await?;
+                if cx.commit().await? {
+                    shared.wake.notify_waiters();
+                }
+                Ok(answer)
+            }
             Err(Refusal::Problem(problem)) if is_recorded(&problem.code) => {
                 // What the handler had begun is undone; the outcome itself stands.
                 let now = cx.now;
@@ -246,7 +260,12 @@ fn marks(shared: &Shared, headers: &HeaderMap, path: &str) -> (Marks, Option<Ref
 
 pub(crate) fn problem(refusal: Refusal, marks: &Marks) -> Answer {
     match refusal {
-        Refusal::Problem(problem) => Answer::problem(*problem, marks),
+        Refusal::Problem(problem) | Refusal::Kept(problem) => Answer::problem(*problem, marks),
+        Refusal::Later(problem, seconds) => {
+            let mut answer = Answer::problem(*problem, marks);
+            answer.retry_after = Some(seconds);
+            answer
+        }
         Refusal::Fault(error) => {
             tracing::error!(request_id = %marks.request_id, %error, "the sandbox failed");
             let detail = "The sandbox failed. Nothing was stored under the key: the request may be sent again with it.";

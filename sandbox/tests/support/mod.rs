@@ -9,6 +9,7 @@
 
 pub mod conformance;
 pub mod control;
+pub mod guests;
 pub mod receiver;
 pub mod shop;
 
