@@ -15,7 +15,7 @@ use crate::control;
 use crate::engine::handlers;
 use crate::error::Error;
 use crate::faults::Faults;
-use crate::http::{InProgress, RateLimiter};
+use crate::http::{Callers, InProgress, RateLimiter};
 use crate::organisations::{self, SandboxSecret};
 use crate::refusal::Refusal;
 use crate::sandbox::{Sandbox, base_url};
@@ -138,6 +138,7 @@ impl Builder {
             faults: Arc::new(Faults::default()),
             handlers,
             limits: RateLimiter::new(self.requests_per_minute),
+            callers: Callers::default(),
             in_progress: InProgress::default(),
             secrets: Arc::new(Secrets::new(&secret)),
             secret,

@@ -70,9 +70,7 @@ pub(crate) async fn seed(shared: &Arc<Shared>, caller: &Caller) -> Outcome<Seede
     }
     let seeded = set_up(shared, &mut cx).await?;
     organisations::remember(&mut cx.tx, &name(caller), &serde_json::to_string(&seeded)?).await?;
-    if cx.commit().await? {
-        shared.wake.notify_waiters();
-    }
+    shared.wake_by(cx.commit().await?);
     Ok(seeded)
 }
 

@@ -4,14 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use softknack::RequestId;
 use softknack::operation::Operation;
+use softknack::{RequestId, Timestamp};
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Setting};
 use crate::engine::{Caller, Context};
 use crate::faults::Faults;
-use crate::http::{Handlers, InProgress, RateLimiter};
+use crate::http::{Callers, Handlers, InProgress, RateLimiter};
 use crate::organisations::SandboxSecret;
 use crate::refusal::{Outcome, Refusal};
 use crate::secrets::Secrets;
@@ -27,6 +27,7 @@ pub(crate) struct Shared {
     pub(crate) faults: Arc<Faults>,
     pub(crate) handlers: Handlers,
     pub(crate) limits: RateLimiter,
+    pub(crate) callers: Callers,
     pub(crate) in_progress: InProgress,
     pub(crate) secrets: Arc<Secrets>,
     pub(crate) secret: SandboxSecret,
@@ -59,6 +60,13 @@ impl Shared {
             self.clock.clone(),
             self.secrets.clone(),
         )
+    }
+
+    /// Wakes those who wait for timers, where they would sleep beyond `due`.
+    pub(crate) fn wake_by(&self, due: Option<Timestamp>) {
+        if due.is_some_and(|due| self.timers.sleep_beyond(due)) {
+            self.wake.notify_waiters();
+        }
     }
 
     /// For a timer of a tenant's own.

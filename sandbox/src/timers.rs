@@ -4,6 +4,7 @@
 //! nothing is done twice. Whoever waits does so without the lock.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use softknack::Timestamp;
@@ -31,12 +32,25 @@ const EXPIRY_MINUTES: i64 = 60;
 pub(crate) struct Timers {
     turn: Mutex<Turn>,
     finished: Arc<Finished>,
+    /// Until when the loop sleeps, in milliseconds of the sandbox's clock; for ever while it looks around.
+    asleep_until: AtomicI64,
+}
+
+impl Timers {
+    /// Whether the loop would sleep when something falls due at `due`.
+    pub(crate) fn sleep_beyond(&self, due: Timestamp) -> bool {
+        due.as_millisecond() < self.asleep_until.load(Ordering::SeqCst)
+    }
 }
 
 impl Default for Timers {
     fn default() -> Self {
         let turn = Turn::default();
-        Self { finished: turn.dispatcher.finished().clone(), turn: Mutex::new(turn) }
+        Self {
+            finished: turn.dispatcher.finished().clone(),
+            turn: Mutex::new(turn),
+            asleep_until: AtomicI64::new(i64::MAX),
+        }
     }
 }
 
@@ -56,6 +70,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
         woken.as_mut().enable();
         finished.as_mut().enable();
         changed.as_mut().enable();
+        shared.timers.asleep_until.store(i64::MAX, Ordering::SeqCst);
         match look(&shared).await {
             Ok(sleep) => tokio::select! {
                 () = woken => {}
@@ -77,13 +92,18 @@ async fn look(shared: &Shared) -> Outcome<Duration> {
     // What falls due while this looks around counts as next.
     let since = shared.clock.now();
     turn.do_due(shared).await?;
-    Ok(match (shared.clock.setting(), next_due(shared, since).await?) {
+    let next = next_due(shared, since).await?;
+    let now = shared.clock.now().as_millisecond();
+    let sleep = match (shared.clock.setting(), next) {
         (Setting::Offset(_), Some(next)) => {
-            let milliseconds = next.as_millisecond().saturating_sub(shared.clock.now().as_millisecond());
+            let milliseconds = next.as_millisecond().saturating_sub(now);
             Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0)).min(LONGEST_SLEEP)
         }
         (Setting::Frozen(_), _) | (_, None) => LONGEST_SLEEP,
-    })
+    };
+    let until = now.saturating_add(i64::try_from(sleep.as_millis()).unwrap_or(i64::MAX));
+    shared.timers.asleep_until.store(until, Ordering::SeqCst);
+    Ok(sleep)
 }
 
 /// Moves the clock to `to`. On the way there it stops at each time at which something falls due, and stands still until that

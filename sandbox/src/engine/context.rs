@@ -58,7 +58,9 @@ pub struct Context {
     pub(super) clock: Arc<Clock>,
     pub(super) secrets: Arc<Secrets>,
     pub(super) operation: Option<&'static Operation>,
-    wakes: bool,
+    /// Whether the tenant has no webhook endpoint: what happens is then told to nobody.
+    pub(crate) unheard: bool,
+    wakes: Option<Timestamp>,
 }
 
 impl Context {
@@ -83,7 +85,8 @@ impl Context {
             clock,
             secrets,
             operation: Some(operation),
-            wakes: false,
+            unheard: false,
+            wakes: None,
         }
     }
 
@@ -108,7 +111,8 @@ impl Context {
             clock,
             secrets,
             operation: None,
-            wakes: false,
+            unheard: false,
+            wakes: None,
         }
     }
 
@@ -123,15 +127,7 @@ impl Context {
     }
 
     /// Writes to the audit log that `subject` changed from `before` to `after`, without personal data and secrets.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn audit<B: Serialize, A: Serialize>(
-        &mut self,
-        subject: impl ToString,
-        before: Option<&B>,
-        after: Option<&A>,
-    ) -> Outcome<()> {
+    pub fn audit<B: Serialize, A: Serialize>(&mut self, subject: impl ToString, before: Option<&B>, after: Option<&A>) {
         let (before, after) = softknack::redacted(|| (before.map(Arg::json), after.map(Arg::json)));
         let args = args![
             &self.tenant,
@@ -145,8 +141,7 @@ impl Context {
             &self.correlation_id,
             self.now
         ];
-        self.tx.execute(INSERT_AUDIT_RECORD, args).await?;
-        Ok(())
+        self.tx.write_later(INSERT_AUDIT_RECORD, args);
     }
 
     /// Records that something happened and puts it on its way to every endpoint that wants it.
@@ -156,23 +151,23 @@ impl Context {
     /// # Errors
     /// When the database fails.
     pub async fn emit(&mut self, event_type: &'static str, data: Value) -> Outcome<EventId> {
-        let id = self.record_event(event_type, data).await?;
+        let id = self.record_event(event_type, data);
+        if self.unheard {
+            return Ok(id);
+        }
         let patterns = patterns(event_type);
         let webhooks: Vec<String> = self
             .tx
             .all(WEBHOOKS_FOR_EVENT, args![&self.tenant, &patterns[0], &patterns[1], &patterns[2], &patterns[3]])
             .await?;
         for webhook in webhooks {
-            self.deliver(id, event_type, &webhook).await?;
+            self.deliver(id, event_type, &webhook);
         }
         Ok(id)
     }
 
     /// Records that something happened and puts it on its way to nobody yet.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn record_event(&mut self, event_type: &'static str, data: Value) -> Outcome<EventId> {
+    pub fn record_event(&mut self, event_type: &'static str, data: Value) -> EventId {
         let id: EventId = self.id();
         let body = json!({
             "id": id,
@@ -184,31 +179,28 @@ impl Context {
             "data": data,
         });
         let args = args![&self.tenant, id, event_type, &self.correlation_id, body.to_string(), self.now];
-        self.tx.execute(INSERT_EVENT, args).await?;
-        Ok(id)
+        self.tx.write_later(INSERT_EVENT, args);
+        id
     }
 
     /// Puts an event on its way to one endpoint.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn deliver(&mut self, event: EventId, event_type: &str, webhook: &str) -> Outcome<()> {
+    pub fn deliver(&mut self, event: EventId, event_type: &str, webhook: &str) {
         let args = args![&self.tenant, self.id::<softknack::kind::Delivery>(), event, event_type, webhook, self.now];
-        self.tx.execute(INSERT_DELIVERY, args).await?;
-        self.wakes = true;
-        Ok(())
+        self.tx.write_later(INSERT_DELIVERY, args);
+        self.wake_by(self.now);
     }
 
-    /// Notes that a timer may now be due sooner than before: those who wait are woken after the commit.
-    pub fn wake(&mut self) {
-        self.wakes = true;
+    /// Notes that something now falls due at `due`: those who wait for timers are woken after the commit, where they would
+    /// sleep longer.
+    pub fn wake_by(&mut self, due: Timestamp) {
+        self.wakes = Some(self.wakes.map_or(due, |earliest| earliest.min(due)));
     }
 
-    /// Commits, and tells whether those who wait for timers are to be woken.
+    /// Commits, and tells when those who wait for timers are to be awake.
     ///
     /// # Errors
     /// When the database fails: nothing was committed then.
-    pub async fn commit(self) -> Outcome<bool> {
+    pub async fn commit(self) -> Outcome<Option<Timestamp>> {
         self.tx.commit().await?;
         Ok(self.wakes)
     }

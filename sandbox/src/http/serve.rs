@@ -101,10 +101,7 @@ async fn answer(
     marks: &mut Marks,
 ) -> Outcome<Reply> {
     let (parts, body) = request.into_parts();
-    let caller = {
-        let mut tx = shared.store.read().await?;
-        auth::authenticate(&parts.headers, &mut tx, shared).await?
-    };
+    let caller = auth::authenticate(&parts.headers, shared).await?;
     let (standing, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
     marks.standing = Some(standing);
     allowed?;
@@ -170,7 +167,9 @@ impl Mutation {
         let _running = shared.in_progress.enter(&tenant, &key)?;
         let tx = shared.store.write().await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
-        if let Some(recorded) = idempotency::find(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await? {
+        let opening = idempotency::open(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await?;
+        cx.unheard = !opening.heard;
+        if let Some(recorded) = opening.recorded {
             let mut answer = Answer::success(recorded.status, recorded.body);
             answer.problem = recorded.status >= 400;
             answer.replayed = true;
@@ -179,19 +178,14 @@ impl Mutation {
         // A request that is not valid is refused after the key was looked up: a reused key is the graver fault.
         match checked?.run(&mut cx).await {
             Ok(body) => {
-                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, operation.status, &body, cx.now).await?;
-                if cx.commit().await? {
-                    shared.wake.notify_waiters();
-                }
+                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, operation.status, &body, cx.now);
+                shared.wake_by(cx.commit().await?);
                 Ok(Answer::success(operation.status, body))
             }
             Err(Refusal::Kept(problem)) => {
                 let answer = Answer::problem(*problem, &marks);
-                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, answer.status, &answer.body, cx.now)
-                    .await?;
-                if cx.commit().await? {
-                    shared.wake.notify_waiters();
-                }
+                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, answer.status, &answer.body, cx.now);
+                shared.wake_by(cx.commit().await?);
                 Ok(answer)
             }
             Err(Refusal::Problem(problem)) if is_recorded(&problem.code) => {
@@ -200,7 +194,7 @@ impl Mutation {
                 cx.tx.rollback().await?;
                 let answer = Answer::problem(*problem, &marks);
                 let mut tx = shared.store.write().await?;
-                idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now).await?;
+                idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now);
                 tx.commit().await?;
                 Ok(answer)
             }

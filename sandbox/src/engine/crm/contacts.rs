@@ -22,7 +22,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewContact) -> Outcome
         cx.now
     ];
     let contact: Contact = cx.tx.one(INSERT, args).await?;
-    cx.audit(id, None::<&Contact>, Some(&contact)).await?;
+    cx.audit(id, None::<&Contact>, Some(&contact));
     Ok(contact)
 }
 
@@ -52,7 +52,7 @@ pub(super) async fn update(cx: &mut Context, id: ContactId, change: UpdateContac
     ];
     let after: Contact = cx.tx.one(UPDATE, args).await?;
     let changed = changed(&before, &after);
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     if !changed.is_empty() {
         cx.emit("contact.updated", json!({ "contact": after, "changed": changed })).await?;
     }

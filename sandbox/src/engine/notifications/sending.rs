@@ -66,10 +66,10 @@ impl Outgoing<'_> {
             due_at
         ];
         let message: Message = cx.tx.one(INSERT, args).await?;
-        cx.audit(id, None::<&Message>, Some(&message)).await?;
+        cx.audit(id, None::<&Message>, Some(&message));
         let event = if taken.is_some() { "message.sent" } else { "message.failed" };
         cx.emit(event, json!({ "message": message })).await?;
-        cx.wake();
+        cx.wake_by(cx.now);
         Ok(message)
     }
 }
@@ -108,7 +108,7 @@ pub(crate) async fn deliver_due(shared: &Shared) -> Outcome<()> {
             let before: Message = cx.tx.one(SELECT_ONE, args![&cx.tenant, id]).await?;
             // Whoever came first has done it.
             if let Some(after) = cx.tx.optional::<Message>(DELIVER, args![&cx.tenant, id]).await? {
-                cx.audit(id, Some(&before), Some(&after)).await?;
+                cx.audit(id, Some(&before), Some(&after));
                 cx.emit("message.delivered", json!({ "message": after })).await?;
             }
             cx.commit().await?;

@@ -50,9 +50,9 @@ pub(super) async fn join(cx: &mut Context, (): (), join: JoinQueue) -> Outcome<Q
         return Err(twice(cx, join.customer_id, join.resource_type.as_str()).await?);
     }
     let entry = entries::read(cx, id).await?;
-    cx.audit(id, None::<&QueueEntry>, Some(&entry)).await?;
+    cx.audit(id, None::<&QueueEntry>, Some(&entry));
     cx.emit("queue.entry.joined", json!({ "entry": entry })).await?;
-    cx.wake();
+    cx.wake_by(cx.now);
     Ok(entry)
 }
 

@@ -81,9 +81,9 @@ async fn store(cx: &mut Context, before: &QueueEntry, after: QueueEntry, event: 
         return Err(Refusal::transition(before.status.as_str(), after.status.as_str(), detail));
     }
     let after = entries::read(cx, after.id).await?;
-    cx.audit(after.id, Some(before), Some(&after)).await?;
+    cx.audit(after.id, Some(before), Some(&after));
     cx.emit(event, json!({ "entry": after })).await?;
-    cx.wake();
+    cx.wake_by(cx.now);
     Ok(after)
 }
 

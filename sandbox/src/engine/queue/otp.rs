@@ -49,7 +49,7 @@ pub(super) async fn request(cx: &mut Context, (): (), params: RequestOtp) -> Out
     let expires_at = cx.now.plus_milliseconds(LIFETIME_SECONDS * 1000);
     let args = args![&cx.tenant, id, contact.id, phone, code_digest, cx.now, expires_at];
     let challenge: OtpChallenge = cx.tx.one(INSERT, args).await?;
-    cx.audit(id, None::<&OtpChallenge>, Some(&challenge)).await?;
+    cx.audit(id, None::<&OtpChallenge>, Some(&challenge));
 
     let channel = match params.channel {
         Some(OtpChannel::Whatsapp) => Channel::Whatsapp,
@@ -91,7 +91,7 @@ pub(super) async fn verify(cx: &mut Context, (): (), params: VerifyOtp) -> Outco
     }
     let contact = contacts::verify(cx, contact).await?;
     let session = Session::begin(contact.id, cx.caller.org, cx.caller.mode.clone(), cx.now);
-    cx.audit(id, None::<&()>, Some(&json!({ "customerId": contact.id }))).await?;
+    cx.audit(id, None::<&()>, Some(&json!({ "customerId": contact.id })));
     let token = session.token(&cx.secrets)?;
     let answer = json!({ "token": token, "customerId": contact.id, "expiresAt": session.expires_at() });
     Ok(serde_json::from_value(answer)?)
