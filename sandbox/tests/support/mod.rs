@@ -7,7 +7,9 @@
     reason = "tests fail by panicking, and each uses a part of this"
 )]
 
+pub mod booker;
 pub mod conformance;
+pub mod consistency;
 pub mod control;
 pub mod program;
 pub mod receiver;
