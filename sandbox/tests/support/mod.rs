@@ -11,7 +11,9 @@ pub mod booker;
 pub mod conformance;
 pub mod consistency;
 pub mod control;
+pub mod customer;
 pub mod program;
+pub mod random;
 pub mod receiver;
 pub mod shop;
 
