@@ -96,8 +96,8 @@ impl<T> Call<T> {
     }
 
     /// Sends the call and leaves the answer's body unread.
-    pub(crate) async fn bytes(self) -> Result<Response<Bytes>, Error> {
-        retry::run(&self.client, self.request?, self.options).await
+    pub(crate) fn bytes(self) -> impl Future<Output = Result<Response<Bytes>, Error>> + Send + use<T> {
+        retry::run(self.client, self.request, self.options)
     }
 }
 

@@ -7,10 +7,10 @@
 /// this version has no name for.
 macro_rules! model {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty,)* }) => {
-        $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[non_exhaustive]
+        $(#[$meta])*
         pub struct $name {
             $($(#[$field_meta])* pub $field: $type,)*
             /// Fields that this version does not know, as they came.
@@ -51,13 +51,13 @@ macro_rules! params {
         [$({ [$($odoc:literal)+] [$($oattribute:ident $ovalue:tt)*] $ofield:ident: $otype:ty })*]
         [$({ [$($pdoc:literal)+] [$($pattribute:ident $pvalue:tt)*] $pfield:ident: $ptype:ty })*]
     ) => {
-        $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, garde::Validate)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[cfg_attr(feature = "schema", schemars(!remote))]
         #[garde(allow_unvalidated)]
         #[serde(deny_unknown_fields, remote = "Self")]
         #[non_exhaustive]
+        $(#[$meta])*
         pub struct $name {
             $($(#[doc = $rdoc])+ $(#[$rattribute $rvalue])* pub $rfield: $rtype,)*
             $(

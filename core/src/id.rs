@@ -277,6 +277,10 @@ ids! {
     MessageId = Message, "msg", "a message";
     /// Identifies an organisation: a tenant.
     OrganisationId = Organisation, "org", "an organisation";
+    /// Identifies a one-time code that was sent.
+    OtpChallengeId = OtpChallenge, "otp", "an OTP challenge";
+    /// Identifies a party in line.
+    QueueEntryId = QueueEntry, "que", "a queue entry";
     /// Identifies one HTTP request.
     RequestId = Request, "req", "a request";
     /// Identifies a resource: a person, room, table or device that appointments hold.

@@ -76,6 +76,11 @@ impl Operation {
         self.method != Method::Get
     }
 
+    /// Whether a guest's session may call it; an API key may call all of them.
+    pub fn takes_session(&self) -> bool {
+        crate::resources::queue::OPERATIONS_OF_A_GUEST.contains(&self.name)
+    }
+
     /// The name of the path parameter, where there is one.
     pub fn path_parameter(&self) -> Option<&'static str> {
         let (_, rest) = self.path.split_once('{')?;

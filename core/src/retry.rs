@@ -1,6 +1,7 @@
 //! The attempt loop of a call, under one deadline and one budget.
 
 use std::borrow::Cow;
+use std::future::Future;
 use std::mem;
 use std::time::Duration;
 
@@ -28,25 +29,37 @@ use crate::transport::Answer;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Sends `request` until it has an answer, or there is no point in trying again.
-pub(crate) async fn run(client: &Client, request: Request, mut options: CallOptions) -> Result<Response<Bytes>, Error> {
-    if !options.faults.is_empty() {
-        return Err(request::invalid(request.target, mem::take(&mut options.faults)));
+pub(crate) fn run(
+    client: Client,
+    request: Result<Request, Error>,
+    options: CallOptions,
+) -> impl Future<Output = Result<Response<Bytes>, Error>> + Send {
+    // What a call needs is laid out once and boxed: else each future around it would hold and move it.
+    let exchange = request.and_then(|request| {
+        if options.faults.is_empty() {
+            Ok(Box::new(Exchange::new(client, request, options)))
+        } else {
+            Err(request::invalid(request.target, options.faults))
+        }
+    });
+    async {
+        let exchange = exchange?;
+        // Without a runtime the timers and sockets of what follows would panic.
+        if Handle::try_current().is_err() {
+            return Err(Error::configuration("a call must be awaited within a tokio runtime"));
+        }
+        let span = exchange.span();
+        exchange.run().instrument(span).await
     }
-    // Without a runtime the timers and sockets of what follows would panic.
-    if Handle::try_current().is_err() {
-        return Err(Error::configuration("a call must be awaited within a tokio runtime"));
-    }
-    let call = Exchange::new(client, request, options);
-    let span = call.span();
-    call.run().instrument(span).await
 }
 
-struct Exchange<'a> {
-    client: &'a Client,
+struct Exchange {
+    client: Client,
     request: Request,
     extra_headers: Vec<(HeaderName, HeaderValue)>,
     record: CallRecord,
     timeout: Duration,
+    /// Set when the call is first polled.
     deadline: Instant,
     attempt_timeout: Duration,
     retries_left: u32,
@@ -56,19 +69,18 @@ struct Exchange<'a> {
     in_doubt: bool,
 }
 
-impl<'a> Exchange<'a> {
-    fn new(client: &'a Client, request: Request, options: CallOptions) -> Self {
-        let settings = &client.settings;
+impl Exchange {
+    fn new(client: Client, request: Request, options: CallOptions) -> Self {
         let [for_key, for_correlation] = random::pair();
-        let correlation_id = options.correlation_id.or_else(|| correlation(client));
+        let correlation_id = options.correlation_id.or_else(|| correlation(&client));
         let correlation_id = correlation_id.unwrap_or_else(|| fresh_correlation(for_correlation));
         let idempotency_key = match request.target.method() {
             Method::Get => None,
             _ => Some(options.idempotency_key.unwrap_or_else(|| IdempotencyKey::of(for_key))),
         };
+        let settings = &client.settings;
         let timeout = options.timeout.unwrap_or(settings.timeout);
         Self {
-            client,
             extra_headers: options.headers,
             record: CallRecord {
                 target: request.target.clone(),
@@ -78,12 +90,13 @@ impl<'a> Exchange<'a> {
             },
             request,
             timeout,
-            deadline: after(timeout),
+            deadline: Instant::now(),
             attempt_timeout: options.attempt_timeout.unwrap_or(settings.attempt_timeout),
             retries_left: options.max_retries.unwrap_or(settings.max_retries),
             retries_made: 0,
             free_retry: true,
             in_doubt: false,
+            client,
         }
     }
 
@@ -103,7 +116,8 @@ impl<'a> Exchange<'a> {
         )
     }
 
-    async fn run(mut self) -> Result<Response<Bytes>, Error> {
+    async fn run(mut self: Box<Self>) -> Result<Response<Bytes>, Error> {
+        self.deadline = after(self.timeout);
         let result = self.attempts().await;
         let span = Span::current();
         if !span.is_disabled() {

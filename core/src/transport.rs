@@ -1,5 +1,6 @@
 //! One attempt on the wire. It knows nothing of retries; it says how far the attempt got.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
@@ -50,16 +51,27 @@ impl Transport {
     }
 
     /// Sends `request` and reads the whole answer, until `limit`.
-    pub(crate) async fn send(&self, request: reqwest::Request, limit: Instant) -> Result<Answer, Failure> {
-        match timeout_at(limit, self.exchange(request)).await {
-            Ok(result) => result,
-            Err(_) => Err(Failure::TimedOut),
+    pub(crate) fn send(
+        &self,
+        request: reqwest::Request,
+        limit: Instant,
+    ) -> impl Future<Output = Result<Answer, Failure>> + Send {
+        let opened = self.connections.opened();
+        let sent = self.http.execute(request);
+        async move {
+            match timeout_at(limit, self.receive(sent, opened)).await {
+                Ok(result) => result,
+                Err(_) => Err(Failure::TimedOut),
+            }
         }
     }
 
-    async fn exchange(&self, request: reqwest::Request) -> Result<Answer, Failure> {
-        let opened = self.connections.opened();
-        let mut response = match self.http.execute(request).await {
+    async fn receive(
+        &self,
+        sent: impl Future<Output = reqwest::Result<reqwest::Response>>,
+        opened: u64,
+    ) -> Result<Answer, Failure> {
+        let mut response = match sent.await {
             Ok(response) => response,
             Err(error) if error.is_builder() => return Err(Failure::Unsendable(error.without_url())),
             Err(error) if error.is_connect() => return Err(Failure::Connect(error.without_url())),

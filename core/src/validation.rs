@@ -1,7 +1,9 @@
 //! Checking a request against its declaration: the same check for the caller's client and for a server of the contract.
 
 use garde::Validate;
+use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde_json::Value;
 
 use crate::problem::FieldError;
 
@@ -11,7 +13,7 @@ use crate::problem::FieldError;
 /// Every member at fault. No value is ever repeated: a request may hold personal data.
 pub fn read<'de, P, D>(json: D) -> Result<P, Vec<FieldError>>
 where
-    P: DeserializeOwned + Validate<Context = ()>,
+    P: DeserializeOwned + Serialize + Validate<Context = ()>,
     D: Deserializer<'de>,
 {
     let params: P = serde_path_to_error::deserialize(json).map_err(|error| vec![unreadable(&error)])?;
@@ -23,21 +25,46 @@ where
 ///
 /// # Errors
 /// Every member at fault.
-pub fn check<P: Validate<Context = ()>>(params: &P) -> Result<(), Vec<FieldError>> {
+pub fn check<P: Serialize + Validate<Context = ()>>(params: &P) -> Result<(), Vec<FieldError>> {
     params.validate().map_err(|report| {
-        report.iter().map(|(path, error)| FieldError::new(pointer(path), "invalid", error.message())).collect()
+        let wire = serde_json::to_value(params).unwrap_or_default();
+        report.iter().map(|(path, error)| FieldError::new(pointer(path, &wire), "invalid", error.message())).collect()
     })
 }
 
-fn pointer(path: &garde::Path) -> String {
-    path.__iter().rev().filter(|(_, component)| !component.is_empty()).fold(
-        String::new(),
-        |mut pointer, (_, component)| {
-            pointer.push('/');
-            pointer.push_str(&component.replace('~', "~0").replace('/', "~1"));
-            pointer
-        },
-    )
+/// Where a fault stands in `wire`, the parameters as they are sent.
+///
+/// The validator knows the members by their names in Rust; what is at fault is there, so it has its name on the wire there.
+fn pointer(path: &garde::Path, wire: &Value) -> String {
+    let mut pointer = String::new();
+    let mut place = Some(wire);
+    for (_, component) in path.__iter().rev().filter(|(_, component)| !component.is_empty()) {
+        let sent = |name: &str| match place {
+            Some(Value::Object(members)) => members.get(name),
+            Some(Value::Array(items)) => name.parse().ok().and_then(|index: usize| items.get(index)),
+            _ => None,
+        };
+        let in_camel_case = camel_case(component);
+        let (name, value) = match (sent(component), sent(&in_camel_case)) {
+            (None, Some(value)) => (in_camel_case.as_str(), Some(value)),
+            (value, _) => (component.as_str(), value),
+        };
+        pointer.push('/');
+        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        place = value;
+    }
+    pointer
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut camel = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        camel.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        camel.push_str(letters.as_str());
+    }
+    camel
 }
 
 /// A deserializer that gives a struct an object, and never a list.
@@ -97,8 +124,9 @@ pub(crate) fn unreadable<E: std::fmt::Display>(error: &serde_path_to_error::Erro
 mod tests {
     use super::*;
     use crate::resources::calendar::{NewAppointment, NewSchedule};
+    use crate::resources::queue::JoinQueue;
 
-    fn faults<P: DeserializeOwned + Validate<Context = ()>>(json: &str) -> Vec<(String, String, String)> {
+    fn faults<P: DeserializeOwned + Serialize + Validate<Context = ()>>(json: &str) -> Vec<(String, String, String)> {
         let Err(errors) = read::<P, _>(&mut serde_json::Deserializer::from_str(json)) else { return Vec::new() };
         errors.into_iter().map(|error| (error.param, error.code, error.detail)).collect()
     }
@@ -141,6 +169,25 @@ mod tests {
     fn a_fault_deep_inside_is_pointed_at() {
         let json = r#"{"service":"cut","timezone":"Asia/Kolkata","weekly":[{"weekday":"monday","opens":"09:00","closes":"25:00"}]}"#;
         assert_eq!(faults::<NewSchedule>(json)[0].0, "/weekly/0/closes");
+    }
+
+    #[test]
+    fn a_member_has_its_name_on_the_wire() {
+        let params = |faults: Vec<(String, String, String)>| -> Vec<String> {
+            let mut params: Vec<String> = faults.into_iter().map(|(param, _, _)| param).collect();
+            params.sort();
+            params
+        };
+        let metadata = format!(r#"{{"home_zone":"{}"}}"#, "x".repeat(501));
+        let join = |party: u32, metadata: &str| {
+            faults::<JoinQueue>(&format!(
+                r#"{{"customerId":"ctc_1","partySize":{party},"matchType":"BEST","resourceType":"A table","metadata":{metadata}}}"#
+            ))
+        };
+        assert_eq!(params(join(0, "{}")), ["/matchType", "/partySize", "/resourceType"]);
+        assert_eq!(params(join(1, &metadata))[1], "/metadata/home_zone", "the caller's own names stay as they are");
+        assert_eq!(params(faults::<JoinQueue>(r#"{"customerId":"apt_1"}"#)), ["/customerId"]);
+        assert_eq!(params(faults::<JoinQueue>(r#"{"customer_id":"ctc_1"}"#)), ["/customer_id"]);
     }
 
     #[test]

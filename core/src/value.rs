@@ -204,8 +204,12 @@ text_types! {
 
     /// A secret that is shown once: keep it, it cannot be read again.
     #[debug("secret")]
-    Secret: r"^[\x21-\x7e]*$", 255, |text| text.bytes().all(|b| b.is_ascii_graphic()),
-        "must be at most 255 visible ASCII characters";
+    Secret: r"^[\x21-\x7e]*$", 1024, |text| text.bytes().all(|b| b.is_ascii_graphic()),
+        "must be at most 1024 visible ASCII characters";
+
+    /// The four digits of a one-time code.
+    #[debug("secret")]
+    OtpCode: "^[0-9]{4}$", 4, |text| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()), "must be four digits";
 
     /// The IANA name of a time zone, such as `Asia/Kolkata`.
     TimeZoneName: r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", 64, |text| {

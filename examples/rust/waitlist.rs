@@ -38,22 +38,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let EventData::SlotReleased(released) = &event.data else { return Err("another event came first".into()) };
     println!("The slot at {} was released.", released.slot.starts_at);
 
-    while let Some(contact) = waiting.pop_front() {
-        // The event's ID makes the key: if the event comes twice, the slot is still booked once for this contact.
-        let key = IdempotencyKey::derive(("waitlist", event.id, contact));
-        let offer = NewAppointment::new(released.slot.id, contact, "ac_service");
-        match sk.calendar().appointments().book(offer).idempotency_key(key).await {
-            Ok(appointment) => {
-                println!("It went to the first in line: {}.", appointment.id);
-                break;
-            }
-            Err(error) if error.slot_taken().is_some() => {
-                println!("Somebody was faster; the waitlist stays as it is.");
-                waiting.push_front(contact);
-                break;
-            }
-            Err(error) => return Err(error.into()),
+    let first = waiting.pop_front().ok_or("nobody waits")?;
+    // The event's ID makes the key: if the event comes twice, the slot is still booked once for this contact.
+    let key = IdempotencyKey::derive(("waitlist", event.id, first));
+    let offer = NewAppointment::new(released.slot.id, first, "ac_service");
+    match sk.calendar().appointments().book(offer).idempotency_key(key).await {
+        Ok(appointment) => println!("It went to the first in line: {}.", appointment.id),
+        Err(error) if error.slot_taken().is_some() => {
+            println!("Somebody was faster; the first in line stays first.");
+            waiting.push_front(first);
         }
+        Err(error) => return Err(error.into()),
     }
     assert_eq!(waiting.len(), 1);
     Ok(())

@@ -12,13 +12,14 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, Setting};
 use crate::control;
-use crate::engine::{CursorKey, handlers};
+use crate::engine::handlers;
 use crate::error::Error;
 use crate::faults::Faults;
-use crate::http::{InProgress, RateLimiter};
+use crate::http::{Callers, InProgress, RateLimiter};
 use crate::organisations::{self, SandboxSecret};
 use crate::refusal::Refusal;
 use crate::sandbox::{Sandbox, base_url};
+use crate::secrets::Secrets;
 use crate::state::Shared;
 use crate::store::{Location, Store, StoreError};
 use crate::timers::Timers;
@@ -130,7 +131,6 @@ impl Builder {
         let first_setting = self.clock_setting();
         let told = self.frozen || self.clock_at.is_some();
         let setting = remembered.filter(|_| !told).unwrap_or(first_setting);
-        let cursor_key = CursorKey::new(secret.derive("cursors").as_ref());
         let shared = Arc::new(Shared {
             store,
             clock: Arc::new(Clock::new(setting)),
@@ -138,8 +138,9 @@ impl Builder {
             faults: Arc::new(Faults::default()),
             handlers,
             limits: RateLimiter::new(self.requests_per_minute),
+            callers: Callers::default(),
             in_progress: InProgress::default(),
-            cursor_key: Arc::new(cursor_key),
+            secrets: Arc::new(Secrets::new(&secret)),
             secret,
             wake: Notify::new(),
             delivery_timeout: self.delivery_timeout,

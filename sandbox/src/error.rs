@@ -60,7 +60,7 @@ impl std::error::Error for Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::Problem(problem) => Self::Refused(problem),
+            Refusal::Problem(problem) | Refusal::Later(problem, _) | Refusal::Kept(problem) => Self::Refused(problem),
             Refusal::Fault(error) => Self::Failed(error),
         }
     }

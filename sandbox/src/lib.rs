@@ -57,7 +57,11 @@ mod organisations;
 mod receiver;
 mod refusal;
 mod sandbox;
+
+mod secrets;
 mod seed;
+mod session;
+
 mod state;
 mod store;
 mod timers;

@@ -46,6 +46,10 @@ pub struct OrganisationSummary {
 pub(crate) struct SandboxSecret(hmac::Key);
 
 impl SandboxSecret {
+    pub(crate) fn new(text: &[u8]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, text))
+    }
+
     /// The one that is remembered, or a new one that is from now on.
     pub(crate) async fn remembered(tx: &mut Tx) -> Outcome<Self> {
         let text = match remembered(tx, "secret").await? {
@@ -56,7 +60,7 @@ impl SandboxSecret {
                 text
             }
         };
-        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, text.as_bytes())))
+        Ok(Self::new(text.as_bytes()))
     }
 
     /// Secret bytes for one purpose: they tell nothing about those for another.

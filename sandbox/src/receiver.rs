@@ -95,9 +95,9 @@ impl Receiver {
         tokio::spawn(listen(listener, app, stopped));
 
         let tx = shared.store.write().await.map_err(crate::control::failed)?;
-        let (clock, cursor_key) = (shared.clock.clone(), shared.cursor_key.clone());
+        let (clock, secrets) = (shared.clock.clone(), shared.secrets.clone());
         let mut cx =
-            Context::for_timer(tx, test_caller(organisation.id), "sandbox.receiver", None, clock.clone(), cursor_key);
+            Context::for_timer(tx, test_caller(organisation.id), "sandbox.receiver", None, clock.clone(), secrets);
         let new = NewWebhook::new(url.clone(), patterns);
         let webhook = perform_plain(&shared.handlers, &mut cx, operation::create, &new).await?;
         let secret = webhook.secret.ok_or_else(|| Error::Failed("the endpoint has no secret".into()))?;

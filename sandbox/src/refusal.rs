@@ -9,6 +9,11 @@ use crate::store::StoreError;
 pub enum Refusal {
     /// The request is refused, with what the caller is told.
     Problem(Box<Problem>),
+    /// The request is refused for so many seconds.
+    Later(Box<Problem>, i64),
+    /// The request is refused, and what was done on the way stands: it commits, and the outcome is recorded under the key,
+    /// so that a retry does not do it again.
+    Kept(Box<Problem>),
     /// The database failed, or something else of our own: the caller is told no more than that.
     Fault(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -45,6 +50,15 @@ impl Refusal {
         problem.param = errors.first().map(|error| error.param.clone());
         problem.errors = errors;
         Self::from(problem)
+    }
+
+    /// The same, where what was done on the way stands.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        match self {
+            Self::Problem(problem) => Self::Kept(problem),
+            other => other,
+        }
     }
 
     /// The record is in the state `from`, which does not allow `to`.

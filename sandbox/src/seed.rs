@@ -59,7 +59,7 @@ pub struct Seeded {
 
 /// The sandbox itself, as a caller of an organisation's test environment.
 pub(crate) fn test_caller(org: OrganisationId) -> Caller {
-    Caller { org, mode: Mode::Test, actor: "sandbox".to_owned() }
+    Caller { org, mode: Mode::Test, actor: "sandbox".to_owned(), session: None }
 }
 
 /// Sets up a demo business, in one transaction. Where it was set up before, tells what it consists of.
@@ -70,9 +70,7 @@ pub(crate) async fn seed(shared: &Arc<Shared>, caller: &Caller) -> Outcome<Seede
     }
     let seeded = set_up(shared, &mut cx).await?;
     organisations::remember(&mut cx.tx, &name(caller), &serde_json::to_string(&seeded)?).await?;
-    if cx.commit().await? {
-        shared.wake.notify_waiters();
-    }
+    shared.wake_by(cx.commit().await?);
     Ok(seeded)
 }
 
@@ -90,8 +88,8 @@ pub(crate) async fn openings(shared: &Shared, caller: &Caller, service: &str) ->
 }
 
 fn context(shared: &Shared, tx: Tx, caller: &Caller) -> Context {
-    let (clock, cursor_key) = (shared.clock.clone(), shared.cursor_key.clone());
-    Context::for_timer(tx, caller.clone(), "sandbox.seed", None, clock, cursor_key)
+    let (clock, secrets) = (shared.clock.clone(), shared.secrets.clone());
+    Context::for_timer(tx, caller.clone(), "sandbox.seed", None, clock, secrets)
 }
 
 /// Under which name it is remembered what was set up.

@@ -4,16 +4,17 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use softknack::RequestId;
 use softknack::operation::Operation;
+use softknack::{RequestId, Timestamp};
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Setting};
-use crate::engine::{Caller, Context, CursorKey};
+use crate::engine::{Caller, Context};
 use crate::faults::Faults;
-use crate::http::{Handlers, InProgress, RateLimiter};
+use crate::http::{Callers, Handlers, InProgress, RateLimiter};
 use crate::organisations::SandboxSecret;
 use crate::refusal::{Outcome, Refusal};
+use crate::secrets::Secrets;
 use crate::store::{Store, Tx};
 use crate::timers::Timers;
 
@@ -26,8 +27,9 @@ pub(crate) struct Shared {
     pub(crate) faults: Arc<Faults>,
     pub(crate) handlers: Handlers,
     pub(crate) limits: RateLimiter,
+    pub(crate) callers: Callers,
     pub(crate) in_progress: InProgress,
-    pub(crate) cursor_key: Arc<CursorKey>,
+    pub(crate) secrets: Arc<Secrets>,
     pub(crate) secret: SandboxSecret,
     /// Wakes those who wait for timers: one may be due sooner than they think.
     pub(crate) wake: Notify,
@@ -56,8 +58,15 @@ impl Shared {
             request_id,
             correlation_id,
             self.clock.clone(),
-            self.cursor_key.clone(),
+            self.secrets.clone(),
         )
+    }
+
+    /// Wakes those who wait for timers, where they would sleep beyond `due`.
+    pub(crate) fn wake_by(&self, due: Option<Timestamp>) {
+        if due.is_some_and(|due| self.timers.sleep_beyond(due)) {
+            self.wake.notify_waiters();
+        }
     }
 
     /// For a timer of a tenant's own.
@@ -69,6 +78,6 @@ impl Shared {
         correlation_id: Option<String>,
     ) -> Outcome<Context> {
         let caller = Caller::system(tenant).ok_or_else(|| Refusal::Fault("a row is of no tenant".into()))?;
-        Ok(Context::for_timer(tx, caller, action, correlation_id, self.clock.clone(), self.cursor_key.clone()))
+        Ok(Context::for_timer(tx, caller, action, correlation_id, self.clock.clone(), self.secrets.clone()))
     }
 }

@@ -4,6 +4,7 @@
 //! nothing is done twice. Whoever waits does so without the lock.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use softknack::Timestamp;
@@ -11,8 +12,8 @@ use tokio::sync::Mutex;
 
 use crate::clock::{Clock, Setting};
 use crate::dispatch::{Dispatcher, Finished};
-use crate::engine::calendar;
-use crate::engine::notifications::reminders;
+use crate::engine::notifications::{self, reminders};
+use crate::engine::{calendar, queue};
 use crate::http::expire_idempotency_records;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
@@ -31,12 +32,25 @@ const EXPIRY_MINUTES: i64 = 60;
 pub(crate) struct Timers {
     turn: Mutex<Turn>,
     finished: Arc<Finished>,
+    /// Until when the loop sleeps, in milliseconds of the sandbox's clock; for ever while it looks around.
+    asleep_until: AtomicI64,
+}
+
+impl Timers {
+    /// Whether the loop would sleep when something falls due at `due`.
+    pub(crate) fn sleep_beyond(&self, due: Timestamp) -> bool {
+        due.as_millisecond() < self.asleep_until.load(Ordering::SeqCst)
+    }
 }
 
 impl Default for Timers {
     fn default() -> Self {
         let turn = Turn::default();
-        Self { finished: turn.dispatcher.finished().clone(), turn: Mutex::new(turn) }
+        Self {
+            finished: turn.dispatcher.finished().clone(),
+            turn: Mutex::new(turn),
+            asleep_until: AtomicI64::new(i64::MAX),
+        }
     }
 }
 
@@ -56,6 +70,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
         woken.as_mut().enable();
         finished.as_mut().enable();
         changed.as_mut().enable();
+        shared.timers.asleep_until.store(i64::MAX, Ordering::SeqCst);
         match look(&shared).await {
             Ok(sleep) => tokio::select! {
                 () = woken => {}
@@ -77,13 +92,18 @@ async fn look(shared: &Shared) -> Outcome<Duration> {
     // What falls due while this looks around counts as next.
     let since = shared.clock.now();
     turn.do_due(shared).await?;
-    Ok(match (shared.clock.setting(), next_due(shared, since).await?) {
+    let next = next_due(shared, since).await?;
+    let now = shared.clock.now().as_millisecond();
+    let sleep = match (shared.clock.setting(), next) {
         (Setting::Offset(_), Some(next)) => {
-            let milliseconds = next.as_millisecond().saturating_sub(shared.clock.now().as_millisecond());
+            let milliseconds = next.as_millisecond().saturating_sub(now);
             Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0)).min(LONGEST_SLEEP)
         }
         (Setting::Frozen(_), _) | (_, None) => LONGEST_SLEEP,
-    })
+    };
+    let until = now.saturating_add(i64::try_from(sleep.as_millis()).unwrap_or(i64::MAX));
+    shared.timers.asleep_until.store(until, Ordering::SeqCst);
+    Ok(sleep)
 }
 
 /// Moves the clock to `to`. On the way there it stops at each time at which something falls due, and stands still until that
@@ -134,10 +154,12 @@ impl Turn {
     async fn do_due(&mut self, shared: &Shared) -> Outcome<()> {
         let recorded = self.dispatcher.record(shared).await;
         let reminded = reminders::send_due(shared).await;
+        let queued = queue::run_due(shared).await;
+        let arrived = notifications::deliver_due(shared).await;
         let extended = extend_schedules(shared).await;
         let expired = self.expire(shared).await;
         let started = self.dispatcher.start(shared).await;
-        recorded.and(reminded).and(extended).and(expired).and(started)
+        recorded.and(reminded).and(queued).and(arrived).and(extended).and(expired).and(started)
     }
 
     async fn expire(&mut self, shared: &Shared) -> Outcome<()> {
@@ -197,7 +219,9 @@ impl Drop for Held<'_> {
 fn report(refusal: &Refusal) {
     match refusal {
         Refusal::Fault(error) => tracing::error!(%error, "what was due could not be done"),
-        Refusal::Problem(problem) => tracing::error!(code = %problem.code, "what was due was refused"),
+        Refusal::Problem(problem) | Refusal::Later(problem, _) | Refusal::Kept(problem) => {
+            tracing::error!(code = %problem.code, "what was due was refused")
+        }
     }
 }
 
@@ -208,6 +232,8 @@ statements! {
             WHERE d.status = 'pending' AND d.next_attempt_at > $1
             ORDER BY d.next_attempt_at LIMIT 1) AS delivery
         UNION ALL SELECT MIN(due_at) FROM reminders WHERE due_at > $1
+        UNION ALL SELECT MIN(due_at) FROM queue_entries WHERE due_at > $1
+        UNION ALL SELECT MIN(due_at) FROM messages WHERE due_at > $1
         UNION ALL SELECT MIN(extend_at) FROM schedules WHERE extend_at > $1
     ) AS next";
 }

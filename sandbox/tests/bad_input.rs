@@ -10,7 +10,13 @@ use softknack_sandbox::Sandbox;
 use support::{Api, fresh_key, http_client, text};
 
 /// Sends bytes as they are, and gives the status, the code and the member at fault.
-async fn send(sandbox: &Sandbox, path: &str, media_type: &str, key: Option<&str>, body: Vec<u8>) -> (u16, String, Value) {
+async fn send(
+    sandbox: &Sandbox,
+    path: &str,
+    media_type: &str,
+    key: Option<&str>,
+    body: Vec<u8>,
+) -> (u16, String, Value) {
     let mut request = http_client()
         .post(format!("{}{path}", sandbox.base_url()))
         .bearer_auth(sandbox.organisation().test_key.as_str())
@@ -34,7 +40,7 @@ async fn each_fault_of_a_request_has_its_own_answer() {
     let sandbox = Sandbox::start().await.unwrap();
     let contacts = "/crm/v1/contacts";
     let ours = "application/json";
-    let cases: Vec<(&str, Option<String>, Vec<u8>, u16, &str, Value)> = vec![
+    let cases = [
         (ours, None, b"{}".to_vec(), 400, "idempotency_key_missing", Value::Null),
         (ours, Some("k".repeat(300)), b"{}".to_vec(), 400, "idempotency_key_invalid", Value::Null),
         (ours, Some("a key".to_owned()), b"{}".to_vec(), 400, "idempotency_key_invalid", Value::Null),
@@ -50,7 +56,12 @@ async fn each_fault_of_a_request_has_its_own_answer() {
     ];
     for (media_type, key, body, status, code, param) in cases {
         let told = send(&sandbox, contacts, media_type, key.as_deref(), body.clone()).await;
-        assert_eq!((told.0, told.1.as_str(), &told.2), (status, code, &param), "{}", String::from_utf8_lossy(&body[..body.len().min(60)]));
+        assert_eq!(
+            (told.0, told.1.as_str(), &told.2),
+            (status, code, &param),
+            "{}",
+            String::from_utf8_lossy(&body[..body.len().min(60)])
+        );
     }
     assert_eq!(Api::new(&sandbox).get(contacts).await.ok()["data"], json!([]), "nothing was made");
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::json;
-use support::shop::{Shop, id, ids};
+use support::shop::{Shop, ids};
 
 /// What happens between two pages.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ impl Seen {
     }
 }
 
-/// Reads a list page by page while `steps` happen. `now` tells what is in the list at a moment.
+/// Reads a list page by page while `steps` happen.
 async fn read(shop: &Shop, path: &str, limit: usize, steps: &[Vec<Step>]) -> Seen {
     let mut seen = Seen::default();
     let all = format!("{path}&limit=100");
@@ -93,7 +93,7 @@ async fn happen(shop: &Shop, step: &Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn pages_neither_skip_nor_repeat(limit in 1_usize..5, steps in steps(), path in prop::sample::select(vec![
@@ -111,7 +111,6 @@ proptest! {
                 let slot = shop.slot(60 + 30 * (number / 3), json!({ "capacity": 2 })).await;
                 if number % 2 == 0 {
                     shop.book(&slot, json!({})).await.ok();
-                    assert!(!id(&slot).is_empty());
                 }
             }
             read(&shop, path, limit, &steps).await

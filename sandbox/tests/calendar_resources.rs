@@ -58,6 +58,7 @@ async fn groups_that_share_a_resource_give_way_to_each_other() {
         (&next["id"], &json!([ben])),
         "the next opening that has it"
     );
+    assert_eq!(shop.slot_now(&chosen).await["booked"], 1, "the place that was of no use was not kept");
 }
 
 #[tokio::test]

@@ -203,7 +203,12 @@ async fn cursors_and_idempotency_keys_do_not_cross() {
     let other = sandbox.create_organisation("Other").await.unwrap();
     let mut made = Vec::new();
     for _ in 0..2 {
-        made.push(owner.post_with_key("/crm/v1/contacts", json!({ "name": "Priya" }), &format!("key-{}", made.len())).await.ok());
+        made.push(
+            owner
+                .post_with_key("/crm/v1/contacts", json!({ "name": "Priya" }), &format!("key-{}", made.len()))
+                .await
+                .ok(),
+        );
     }
     let cursor = text(&owner.get("/crm/v1/contacts?limit=1").await.ok(), "next_cursor");
     for key in [other.test_key.as_str(), sandbox.organisation().live_key.as_str()] {

@@ -2,7 +2,9 @@
 
 pub mod calendar;
 pub mod crm;
+pub mod notifications;
 pub mod platform;
+pub mod queue;
 
 use crate::client::Client;
 use crate::operation::Resource;
@@ -16,7 +18,12 @@ pub static RESOURCES: &[Resource] = &[
     calendar::resources::RESOURCE,
     calendar::schedules::RESOURCE,
     calendar::booking_pages::RESOURCE,
+    queue::RESOURCE,
+    queue::otp::RESOURCE,
+    queue::entries::RESOURCE,
+    queue::lines::RESOURCE,
     crm::contacts::RESOURCE,
+    notifications::messages::RESOURCE,
     platform::webhooks::RESOURCE,
     platform::events::RESOURCE,
     platform::deliveries::RESOURCE,
@@ -33,6 +40,16 @@ impl Client {
     /// SK CRM: the people who book.
     pub fn crm(&self) -> crm::Crm<'_> {
         crm::Crm::new(self)
+    }
+
+    /// SK Notifications: messages to contacts.
+    pub fn notifications(&self) -> notifications::Notifications<'_> {
+        notifications::Notifications::new(self)
+    }
+
+    /// SK Queue: fair lines for tables, bays and agents.
+    pub fn queue(&self) -> queue::Queue<'_> {
+        queue::Queue::new(self)
     }
 
     /// What every product shares: webhooks, events, deliveries, dead letters, the audit log.

@@ -13,7 +13,9 @@ use crate::operation::Source;
 use crate::problem::FieldError;
 use crate::resources::calendar::{Appointment, Slot};
 use crate::resources::crm::Contact;
+use crate::resources::notifications::Message;
 use crate::resources::platform::Webhook;
+use crate::resources::queue::QueueEntry;
 use crate::time::Timestamp;
 use crate::validation;
 
@@ -248,6 +250,46 @@ events! {
         /// The appointment.
         appointment: Appointment,
     }, Ours;
+    /// A verified party came into line.
+    "queue.entry.joined" => QueueEntryJoined {
+        /// The entry.
+        entry: QueueEntry,
+    }, Vendor;
+    /// A party was given a resource: it must answer until `respondBy`.
+    "queue.entry.allocated" => QueueEntryAllocated {
+        /// The entry.
+        entry: QueueEntry,
+    }, Vendor;
+    /// A party answered, and took its resource.
+    "queue.entry.seated" => QueueEntrySeated {
+        /// The entry.
+        entry: QueueEntry,
+    }, Ours;
+    /// A party was served and has gone.
+    "queue.entry.completed" => QueueEntryCompleted {
+        /// The entry.
+        entry: QueueEntry,
+    }, Ours;
+    /// A party went without being served; `reason` says why.
+    "queue.entry.cancelled" => QueueEntryCancelled {
+        /// The entry.
+        entry: QueueEntry,
+    }, Vendor;
+    /// A channel took a message.
+    "message.sent" => MessageSent {
+        /// The message.
+        message: Message,
+    }, Site;
+    /// A message arrived.
+    "message.delivered" => MessageDelivered {
+        /// The message.
+        message: Message,
+    }, Site;
+    /// No channel took a message.
+    "message.failed" => MessageFailed {
+        /// The message.
+        message: Message,
+    }, Site;
     /// A contact changed.
     "contact.updated" => ContactUpdated {
         /// The contact as it stands now.

@@ -133,8 +133,8 @@ fn page(hosted: &Hosted) -> Page<'_> {
 
 async fn reading(shared: &Shared, hosted: &Hosted) -> Outcome<Context> {
     let tx = shared.store.read().await?;
-    let (clock, cursor_key) = (shared.clock.clone(), shared.cursor_key.clone());
-    Ok(Context::for_timer(tx, caller(hosted)?, "booking_page", None, clock, cursor_key))
+    let (clock, secrets) = (shared.clock.clone(), shared.secrets.clone());
+    Ok(Context::for_timer(tx, caller(hosted)?, "booking_page", None, clock, secrets))
 }
 
 /// What the page offers: each service with its openings.
@@ -168,7 +168,9 @@ async fn service_name(shared: &Shared, hosted: &Hosted, appointment: &Appointmen
 /// An answer in HTML, with what keeps anything but the page's own style from taking effect.
 fn respond(outcome: Outcome<(u16, String)>, marks: &Marks) -> Response<Body> {
     let (status, html) = outcome.unwrap_or_else(|refusal| match refusal {
-        Refusal::Problem(problem) => (problem.status, html::message(&problem.title)),
+        Refusal::Problem(problem) | Refusal::Later(problem, _) | Refusal::Kept(problem) => {
+            (problem.status, html::message(&problem.title))
+        }
         Refusal::Fault(error) => {
             tracing::error!(request_id = %marks.request_id, %error, "a booking page failed");
             (500, html::message("Something went wrong on our side. Please try again."))

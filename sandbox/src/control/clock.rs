@@ -29,7 +29,7 @@ pub struct ClockState {
 }
 
 /// How to change the clock: at most one of `now` and `advance_seconds`, and whether it stands still from then on.
-#[derive(Debug, Clone, Default, Deserialize, garde::Validate)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClockChange {

@@ -32,6 +32,7 @@ pub(crate) async fn reset(shared: &Arc<Shared>) -> Outcome<()> {
     tx.commit().await?;
     shared.faults.clear();
     shared.limits.clear();
+    shared.callers.clear();
     shared.clock.restore(shared.first_setting);
     clock::remember(shared).await?;
     shared.wake.notify_waiters();

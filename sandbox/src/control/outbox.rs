@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use softknack::{ContactId, Mode, OrganisationId};
 
 use super::routes::caller;
@@ -17,7 +17,7 @@ const DEPTH: u32 = 1000;
 const DEFAULT_LIMIT: usize = 25;
 
 /// Which messages to read. Without an organisation and a mode: those of every tenant.
-#[derive(Debug, Default, Deserialize, garde::Validate)]
+#[derive(Debug, Default, Deserialize, Serialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OutboxQuery {

@@ -82,7 +82,7 @@ async fn healthy() -> Response<Body> {
     http::json(r#"{"status":"ok"}"#)
 }
 
-#[derive(Deserialize, garde::Validate)]
+#[derive(Deserialize, Serialize, garde::Validate)]
 #[serde(deny_unknown_fields)]
 struct NewOrganisation {
     #[garde(length(chars, min = 1, max = 200))]
@@ -102,7 +102,7 @@ async fn organisations(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
     Ok(json!({ "data": organisations::list(&shared).await? }))
 }
 
-#[derive(Deserialize, garde::Validate)]
+#[derive(Deserialize, Serialize, garde::Validate)]
 #[serde(deny_unknown_fields)]
 struct NewKey {
     #[garde(dive)]
@@ -119,7 +119,7 @@ struct Key {
 }
 
 async fn create_key(shared: Arc<Shared>, given: Given) -> Outcome<Key> {
-    let org = OrganisationId::from_path(given.key.as_deref())?;
+    let org = OrganisationId::from_path("id", given.key.as_deref())?;
     let NewKey { mode, name } = given.body()?;
     let mut tx = shared.store.write().await?;
     organisations::require(&mut tx, org).await?;
@@ -160,7 +160,7 @@ async fn clear_faults(shared: Arc<Shared>, given: Given) -> Outcome<()> {
     Ok(())
 }
 
-#[derive(Deserialize, garde::Validate)]
+#[derive(Deserialize, Serialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
 struct SeedRequest {
@@ -193,7 +193,7 @@ pub(super) async fn caller(shared: &Shared, org: Option<OrganisationId>, mode: O
         }
         None => organisations::first(shared).await?.0.id,
     };
-    Ok(Caller { org, mode: mode.unwrap_or(Mode::Test), actor: "sandbox".to_owned() })
+    Ok(Caller { org, mode: mode.unwrap_or(Mode::Test), actor: "sandbox".to_owned(), session: None })
 }
 
 fn on_get<T, F, Running>(run: F) -> MethodRouter<Arc<Shared>>

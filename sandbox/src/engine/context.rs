@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use softknack::operation::Operation;
 use softknack::{CorrelationId, EventId, Id, IdKind, Mode, OrganisationId, RequestId, Timestamp};
 
-use super::list::CursorKey;
 use crate::clock::Clock;
 use crate::refusal::Outcome;
+use crate::secrets::Secrets;
+use crate::session::Session;
 use crate::store::{Arg, Tx, args};
 
 /// Who calls, and in which environment.
@@ -21,6 +22,8 @@ pub struct Caller {
     pub mode: Mode,
     /// What the audit log calls the caller.
     pub actor: String,
+    /// The guest's session, where the caller has no API key.
+    pub session: Option<Session>,
 }
 
 impl Caller {
@@ -32,7 +35,7 @@ impl Caller {
     /// The caller behind a tenant's own timers.
     pub fn system(tenant: &str) -> Option<Self> {
         let (org, mode) = tenant.split_once('/')?;
-        Some(Self { org: org.parse().ok()?, mode: Mode::from(mode), actor: "system".to_owned() })
+        Some(Self { org: org.parse().ok()?, mode: Mode::from(mode), actor: "system".to_owned(), session: None })
     }
 }
 
@@ -53,9 +56,11 @@ pub struct Context {
     /// What this belongs to.
     pub correlation_id: String,
     pub(super) clock: Arc<Clock>,
-    pub(super) cursor_key: Arc<CursorKey>,
+    pub(super) secrets: Arc<Secrets>,
     pub(super) operation: Option<&'static Operation>,
-    wakes: bool,
+    /// Whether the tenant has no webhook endpoint: what happens is then told to nobody.
+    pub(crate) unheard: bool,
+    wakes: Option<Timestamp>,
 }
 
 impl Context {
@@ -67,7 +72,7 @@ impl Context {
         request_id: RequestId,
         correlation_id: String,
         clock: Arc<Clock>,
-        cursor_key: Arc<CursorKey>,
+        secrets: Arc<Secrets>,
     ) -> Self {
         Self {
             tx,
@@ -78,9 +83,10 @@ impl Context {
             request_id: Some(request_id),
             correlation_id,
             clock,
-            cursor_key,
+            secrets,
             operation: Some(operation),
-            wakes: false,
+            unheard: false,
+            wakes: None,
         }
     }
 
@@ -91,7 +97,7 @@ impl Context {
         action: &'static str,
         correlation_id: Option<String>,
         clock: Arc<Clock>,
-        cursor_key: Arc<CursorKey>,
+        secrets: Arc<Secrets>,
     ) -> Self {
         let correlation_id = correlation_id.unwrap_or_else(|| clock.id::<softknack::kind::Correlation>().to_string());
         Self {
@@ -103,9 +109,10 @@ impl Context {
             request_id: None,
             correlation_id,
             clock,
-            cursor_key,
+            secrets,
             operation: None,
-            wakes: false,
+            unheard: false,
+            wakes: None,
         }
     }
 
@@ -120,15 +127,7 @@ impl Context {
     }
 
     /// Writes to the audit log that `subject` changed from `before` to `after`, without personal data and secrets.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn audit<B: Serialize, A: Serialize>(
-        &mut self,
-        subject: impl ToString,
-        before: Option<&B>,
-        after: Option<&A>,
-    ) -> Outcome<()> {
+    pub fn audit<B: Serialize, A: Serialize>(&mut self, subject: impl ToString, before: Option<&B>, after: Option<&A>) {
         let (before, after) = softknack::redacted(|| (before.map(Arg::json), after.map(Arg::json)));
         let args = args![
             &self.tenant,
@@ -142,8 +141,7 @@ impl Context {
             &self.correlation_id,
             self.now
         ];
-        self.tx.execute(INSERT_AUDIT_RECORD, args).await?;
-        Ok(())
+        self.tx.write_later(INSERT_AUDIT_RECORD, args);
     }
 
     /// Records that something happened and puts it on its way to every endpoint that wants it.
@@ -153,23 +151,23 @@ impl Context {
     /// # Errors
     /// When the database fails.
     pub async fn emit(&mut self, event_type: &'static str, data: Value) -> Outcome<EventId> {
-        let id = self.record_event(event_type, data).await?;
+        let id = self.record_event(event_type, data);
+        if self.unheard {
+            return Ok(id);
+        }
         let patterns = patterns(event_type);
         let webhooks: Vec<String> = self
             .tx
             .all(WEBHOOKS_FOR_EVENT, args![&self.tenant, &patterns[0], &patterns[1], &patterns[2], &patterns[3]])
             .await?;
         for webhook in webhooks {
-            self.deliver(id, event_type, &webhook).await?;
+            self.deliver(id, event_type, &webhook);
         }
         Ok(id)
     }
 
     /// Records that something happened and puts it on its way to nobody yet.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn record_event(&mut self, event_type: &'static str, data: Value) -> Outcome<EventId> {
+    pub fn record_event(&mut self, event_type: &'static str, data: Value) -> EventId {
         let id: EventId = self.id();
         let body = json!({
             "id": id,
@@ -181,31 +179,28 @@ impl Context {
             "data": data,
         });
         let args = args![&self.tenant, id, event_type, &self.correlation_id, body.to_string(), self.now];
-        self.tx.execute(INSERT_EVENT, args).await?;
-        Ok(id)
+        self.tx.write_later(INSERT_EVENT, args);
+        id
     }
 
     /// Puts an event on its way to one endpoint.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn deliver(&mut self, event: EventId, event_type: &str, webhook: &str) -> Outcome<()> {
+    pub fn deliver(&mut self, event: EventId, event_type: &str, webhook: &str) {
         let args = args![&self.tenant, self.id::<softknack::kind::Delivery>(), event, event_type, webhook, self.now];
-        self.tx.execute(INSERT_DELIVERY, args).await?;
-        self.wakes = true;
-        Ok(())
+        self.tx.write_later(INSERT_DELIVERY, args);
+        self.wake_by(self.now);
     }
 
-    /// Notes that a timer may now be due sooner than before: those who wait are woken after the commit.
-    pub fn wake(&mut self) {
-        self.wakes = true;
+    /// Notes that something now falls due at `due`: those who wait for timers are woken after the commit, where they would
+    /// sleep longer.
+    pub fn wake_by(&mut self, due: Timestamp) {
+        self.wakes = Some(self.wakes.map_or(due, |earliest| earliest.min(due)));
     }
 
-    /// Commits, and tells whether those who wait for timers are to be woken.
+    /// Commits, and tells when those who wait for timers are to be awake.
     ///
     /// # Errors
     /// When the database fails: nothing was committed then.
-    pub async fn commit(self) -> Outcome<bool> {
+    pub async fn commit(self) -> Outcome<Option<Timestamp>> {
         self.tx.commit().await?;
         Ok(self.wakes)
     }

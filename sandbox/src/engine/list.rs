@@ -3,8 +3,6 @@
 //! A cursor says after which key the next page begins. So a row that is added, changed or removed meanwhile makes no other
 //! row be skipped or repeated. It is bound to the tenant, the operation, the order and the filters.
 
-use std::fmt;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
@@ -113,22 +111,6 @@ impl Filters {
     }
 }
 
-/// The secret under which cursors are signed.
-pub struct CursorKey(hmac::Key);
-
-impl CursorKey {
-    /// From the sandbox's own secret.
-    pub fn new(secret: &[u8]) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
-    }
-}
-
-impl fmt::Debug for CursorKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CursorKey([secret])")
-    }
-}
-
 const TAG_BYTES: usize = 32;
 const DEFAULT_LIMIT: u32 = 25;
 
@@ -187,7 +169,7 @@ impl Context {
 
     fn seal_cursor(&self, key: &[String], binding: &str) -> Outcome<String> {
         let key = serde_json::to_string(key)?;
-        let mut bytes = hmac::sign(&self.cursor_key.0, signed(&key, binding).as_bytes()).as_ref().to_vec();
+        let mut bytes = hmac::sign(&self.secrets.cursors, signed(&key, binding).as_bytes()).as_ref().to_vec();
         bytes.extend_from_slice(key.as_bytes());
         Ok(URL_SAFE_NO_PAD.encode(bytes))
     }
@@ -205,7 +187,7 @@ impl Context {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
         let (tag, key) = bytes.split_at_checked(TAG_BYTES).ok_or_else(refused)?;
         let key = std::str::from_utf8(key).map_err(|_| refused())?;
-        hmac::verify(&self.cursor_key.0, signed(key, binding).as_bytes(), tag).map_err(|_| refused())?;
+        hmac::verify(&self.secrets.cursors, signed(key, binding).as_bytes(), tag).map_err(|_| refused())?;
         serde_json::from_str(key).map_err(|_| refused())
     }
 }

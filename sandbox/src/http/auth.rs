@@ -1,30 +1,84 @@
-//! Who calls: API keys.
+//! Who calls: API keys, and guests' sessions.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use axum::http::{HeaderMap, header};
 use ring::digest;
 use serde::Deserialize;
-use softknack::ErrorCode;
+use softknack::{ErrorCode, Mode};
 
 use crate::engine::Caller;
 use crate::refusal::{Outcome, Refusal};
-use crate::store::{Tx, args, statements};
+use crate::session::{Rejected, Session};
+use crate::state::Shared;
+use crate::store::{args, statements};
 
 /// Finds out who calls.
 ///
 /// # Errors
-/// `authentication_required` without a credential, `invalid_credential` with an unknown one.
-pub(super) async fn authenticate(headers: &HeaderMap, tx: &mut Tx, live: bool) -> Outcome<Caller> {
-    let required = || Refusal::new(ErrorCode::AuthenticationRequired, "Send `Authorization: Bearer <API key>`.");
-    let key = bearer(headers).ok_or_else(required)?;
-    if key.starts_with("sk_live_") && !live {
+/// `authentication_required` without a credential, `invalid_credential` with an unknown one, `token_expired` with a session
+/// that is over.
+pub(super) async fn authenticate(headers: &HeaderMap, shared: &Shared) -> Outcome<Caller> {
+    let required = || Refusal::new(ErrorCode::AuthenticationRequired, "Send `Authorization: Bearer <credential>`.");
+    let credential = bearer(headers).ok_or_else(required)?;
+    if credential.contains('.') { by_session(credential, shared).await } else { by_key(credential, shared).await }
+}
+
+async fn by_key(key: &str, shared: &Shared) -> Outcome<Caller> {
+    if key.starts_with("sk_live_") && !shared.live {
         let detail = "This sandbox does not play the live environment: use a test key, or start it with --live.";
         return Err(Refusal::new(ErrorCode::InvalidCredential, detail));
     }
-    let found: Option<Found> = tx.optional(SELECT_KEY, args![digest_of(key)]).await?;
+    let digest = digest_of(key);
+    if let Some(caller) = shared.callers.get(&digest) {
+        return Ok(caller);
+    }
+    let found: Option<Found> = shared.store.read().await?.optional(SELECT_KEY, args![digest.as_str()]).await?;
     let invalid = || Refusal::new(ErrorCode::InvalidCredential, "The API key is not known here.");
     let found = found.ok_or_else(invalid)?;
     let system = Caller::system(&found.tenant).ok_or_else(invalid)?;
-    Ok(Caller { actor: format!("key:{}", found.name), ..system })
+    let caller = Caller { actor: format!("key:{}", found.name), ..system };
+    shared.callers.remember(digest, caller.clone());
+    Ok(caller)
+}
+
+/// The callers behind keys that were seen. A key stands for one caller as long as it is there at all, so only a reset has to
+/// clear this.
+#[derive(Debug, Default)]
+pub(crate) struct Callers(Mutex<HashMap<String, Caller>>);
+
+impl Callers {
+    fn get(&self, digest: &str) -> Option<Caller> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    }
+
+    fn remember(&self, digest: String, caller: Caller) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, caller);
+    }
+
+    /// Forgets all of them.
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+async fn by_session(token: &str, shared: &Shared) -> Outcome<Caller> {
+    let session = Session::read(token, &shared.secrets, shared.clock.now()).map_err(|rejected| match rejected {
+        Rejected::Invalid => Refusal::new(ErrorCode::InvalidCredential, "The session's token was not made here."),
+        Rejected::Expired => Refusal::new(ErrorCode::TokenExpired, "The session is over: verify a new code."),
+    })?;
+    if session.mode == Mode::Live && !shared.live {
+        return Err(Refusal::new(ErrorCode::InvalidCredential, "This sandbox does not play the live environment."));
+    }
+    let actor = format!("guest:{}", session.contact);
+    let caller = Caller { org: session.org, mode: session.mode.clone(), actor, session: Some(session.clone()) };
+    let known: Option<i64> =
+        shared.store.read().await?.optional(SELECT_CONTACT, args![caller.tenant(), session.contact]).await?;
+    match known {
+        Some(_) => Ok(caller),
+        None => Err(Refusal::new(ErrorCode::InvalidCredential, "The session's contact is not known here.")),
+    }
 }
 
 /// The credential of a request.
@@ -47,4 +101,5 @@ pub(crate) fn digest_of(key: &str) -> String {
 
 statements! {
     SELECT_KEY: "SELECT tenant, name FROM api_keys WHERE digest = $1";
+    SELECT_CONTACT: "SELECT 1 FROM contacts WHERE tenant = $1 AND id = $2";
 }

@@ -9,7 +9,7 @@ use garde::Validate;
 use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
 use serde::{Serialize, forward_to_deserialize_any};
 use serde_json::{Map, Value};
-use softknack::operation::{Endpoint, Method, OPERATIONS};
+use softknack::operation::{Endpoint, Method, OPERATIONS, Operation};
 use softknack::{ErrorCode, FieldError, Id, IdKind, Slug, validation};
 
 use super::query::{self, split_paging};
@@ -47,7 +47,7 @@ impl Handlers {
         endpoint: Endpoint<K, P, T>,
         run: Single<K, P, T>,
     ) {
-        self.0.insert(endpoint.operation.name, Box::new(SingleHandler { method: endpoint.operation.method, run }));
+        self.0.insert(endpoint.operation.name, Box::new(SingleHandler { operation: endpoint.operation, run }));
     }
 
     /// Serves an operation whose answer is a page.
@@ -93,7 +93,7 @@ pub trait Checked: Send {
 }
 
 struct SingleHandler<K, P, T> {
-    method: Method,
+    operation: &'static Operation,
     run: Single<K, P, T>,
 }
 
@@ -105,8 +105,8 @@ struct SingleRequest<K, P, T> {
 
 impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Handle for SingleHandler<K, P, T> {
     fn check(&self, input: Input<'_>) -> Outcome<Box<dyn Checked>> {
-        let key = K::from_path(input.key)?;
-        let params = match self.method {
+        let key = K::from_path(self.operation.path_parameter().unwrap_or_default(), input.key)?;
+        let params = match self.operation.method {
             Method::Get => P::from_query(input.query)?,
             Method::Post | Method::Patch | Method::Delete => {
                 query::refuse_any(input.query)?;
@@ -154,36 +154,36 @@ pub(crate) fn to_body<T: Serialize>(answer: &T) -> Outcome<String> {
 
 /// A path parameter.
 pub trait FromPath: Send + 'static + Sized {
-    /// Reads it.
+    /// Reads the one called `name`.
     ///
     /// # Errors
     /// When it is not of its form.
-    fn from_path(text: Option<&str>) -> Outcome<Self>;
+    fn from_path(name: &str, text: Option<&str>) -> Outcome<Self>;
 }
 
 impl FromPath for () {
-    fn from_path(_: Option<&str>) -> Outcome<Self> {
+    fn from_path(_: &str, _: Option<&str>) -> Outcome<Self> {
         Ok(())
     }
 }
 
 impl<K: IdKind> FromPath for Id<K> {
-    fn from_path(text: Option<&str>) -> Outcome<Self> {
-        Self::from_str(text.unwrap_or_default()).map_err(|error| invalid_key("/id", &error.to_string()))
+    fn from_path(name: &str, text: Option<&str>) -> Outcome<Self> {
+        Self::from_str(text.unwrap_or_default()).map_err(|error| invalid_key(name, &error.to_string()))
     }
 }
 
 impl FromPath for Slug {
-    fn from_path(text: Option<&str>) -> Outcome<Self> {
+    fn from_path(name: &str, text: Option<&str>) -> Outcome<Self> {
         let slug = Self::from(text.unwrap_or_default());
         validation::check(&slug)
-            .map_err(|errors| invalid_key("/slug", errors.first().map_or("", |error| &error.detail)))?;
+            .map_err(|errors| invalid_key(name, errors.first().map_or("", |error| &error.detail)))?;
         Ok(slug)
     }
 }
 
-fn invalid_key(param: &str, detail: &str) -> Refusal {
-    Refusal::fields(ErrorCode::InvalidParameter, vec![FieldError::new(param, "invalid", detail)])
+fn invalid_key(name: &str, detail: &str) -> Refusal {
+    Refusal::fields(ErrorCode::InvalidParameter, vec![FieldError::new(format!("/{name}"), "invalid", detail)])
 }
 
 /// The parameters of a request besides the path's.
@@ -201,7 +201,7 @@ pub trait FromRequest: Send + 'static + Sized {
     fn from_body(body: &[u8]) -> Outcome<Self>;
 }
 
-impl<P: DeserializeOwned + Validate<Context = ()> + Send + 'static> FromRequest for P {
+impl<P: DeserializeOwned + Serialize + Validate<Context = ()> + Send + 'static> FromRequest for P {
     fn from_query(query: &str) -> Outcome<Self> {
         validation::read(query::deserializer(query))
             .map_err(|errors| Refusal::fields(ErrorCode::InvalidParameter, errors))

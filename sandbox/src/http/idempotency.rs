@@ -53,48 +53,51 @@ fn canonical(value: serde_json::Value) -> serde_json::Value {
     }
 }
 
+/// What a mutation begins with.
+#[derive(Debug)]
+pub(super) struct Opening {
+    /// What was answered before under its key.
+    pub(super) recorded: Option<Recorded>,
+    /// Whether the tenant has webhook endpoints. Asked at once with the record: each wait for the database costs more than
+    /// the statement itself.
+    pub(super) heard: bool,
+}
+
 /// What was answered before.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub(super) struct Recorded {
-    fingerprint: String,
     pub(super) status: u16,
     pub(super) body: String,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    fingerprint: Option<String>,
+    status: Option<u16>,
+    body: Option<String>,
+    heard: bool,
 }
 
 /// What was answered before under this key, where it was the same request.
 ///
 /// # Errors
 /// `idempotency_key_reused` where it was another one.
-pub(super) async fn find(
-    tx: &mut Tx,
-    tenant: &str,
-    key: &str,
-    fingerprint: &str,
-    now: Timestamp,
-) -> Outcome<Option<Recorded>> {
+pub(super) async fn open(tx: &mut Tx, tenant: &str, key: &str, fingerprint: &str, now: Timestamp) -> Outcome<Opening> {
     let since = now.plus_milliseconds(-WINDOW_MILLISECONDS);
-    let recorded: Option<Recorded> = tx.optional(SELECT, args![tenant, key, since]).await?;
-    match recorded {
-        Some(recorded) if recorded.fingerprint != fingerprint => Err(Refusal::from(Problem::new(
+    let found: Found = tx.one(SELECT, args![tenant, key, since]).await?;
+    if found.fingerprint.is_some_and(|recorded| recorded != fingerprint) {
+        return Err(Refusal::from(Problem::new(
             ErrorCode::IdempotencyKeyReused,
             "This key was used for another request. Use a new key for a new intent, and the old one only to send the same request again.",
-        ))),
-        recorded => Ok(recorded),
+        )));
     }
+    let recorded = found.status.zip(found.body).map(|(status, body)| Recorded { status, body });
+    Ok(Opening { recorded, heard: found.heard })
 }
 
 /// Records an outcome, in the transaction of its effect.
-pub(super) async fn record(
-    tx: &mut Tx,
-    tenant: &str,
-    key: &str,
-    fingerprint: &str,
-    status: u16,
-    body: &str,
-    now: Timestamp,
-) -> Outcome<()> {
-    tx.execute(UPSERT, args![tenant, key, fingerprint, status, body, now]).await?;
-    Ok(())
+pub(super) fn record(tx: &mut Tx, tenant: &str, key: &str, fingerprint: &str, status: u16, body: &str, now: Timestamp) {
+    tx.write_later(UPSERT, args![tenant, key, fingerprint, status, body, now]);
 }
 
 /// Forgets what is older than the window.
@@ -136,7 +139,8 @@ impl Drop for Running {
 }
 
 statements! {
-    SELECT: "SELECT fingerprint, status, body FROM idempotency_records WHERE tenant = $1 AND idempotency_key = $2 AND created_at > $3";
+    SELECT: "SELECT fingerprint, status, body, EXISTS (SELECT 1 FROM webhook_patterns WHERE tenant = $1) AS heard
+        FROM (SELECT 1) AS request LEFT JOIN idempotency_records ON tenant = $1 AND idempotency_key = $2 AND created_at > $3";
     // A key is free again after the window, though its old record may still be there.
     UPSERT: "INSERT INTO idempotency_records (tenant, idempotency_key, fingerprint, status, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)

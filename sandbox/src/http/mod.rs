@@ -9,7 +9,7 @@ mod query;
 mod respond;
 mod serve;
 
-pub(crate) use auth::{bearer, digest_of};
+pub(crate) use auth::{Callers, bearer, digest_of};
 pub use handlers::{Checked, FromPath, FromRequest, Handlers, Input, Running};
 pub(crate) use handlers::{on, to_body};
 pub(crate) use idempotency::{InProgress, expire as expire_idempotency_records, fingerprint};

@@ -101,13 +101,15 @@ async fn answer(
     marks: &mut Marks,
 ) -> Outcome<Reply> {
     let (parts, body) = request.into_parts();
-    let caller = {
-        let mut tx = shared.store.read().await?;
-        auth::authenticate(&parts.headers, &mut tx, shared.live).await?
-    };
+    let caller = auth::authenticate(&parts.headers, shared).await?;
     let (standing, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
     marks.standing = Some(standing);
     allowed?;
+    if caller.session.is_some() && !operation.takes_session() {
+        let detail =
+            "A guest's session may join the queue, and read, confirm and cancel its own entry. Use an API key.";
+        return Err(Refusal::new(ErrorCode::PermissionDenied, detail));
+    }
 
     let faults = shared.faults.matching(operation.name);
     for fault in &faults {
@@ -165,7 +167,9 @@ impl Mutation {
         let _running = shared.in_progress.enter(&tenant, &key)?;
         let tx = shared.store.write().await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
-        if let Some(recorded) = idempotency::find(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await? {
+        let opening = idempotency::open(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await?;
+        cx.unheard = !opening.heard;
+        if let Some(recorded) = opening.recorded {
             let mut answer = Answer::success(recorded.status, recorded.body);
             answer.problem = recorded.status >= 400;
             answer.replayed = true;
@@ -174,11 +178,15 @@ impl Mutation {
         // A request that is not valid is refused after the key was looked up: a reused key is the graver fault.
         match checked?.run(&mut cx).await {
             Ok(body) => {
-                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, operation.status, &body, cx.now).await?;
-                if cx.commit().await? {
-                    shared.wake.notify_waiters();
-                }
+                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, operation.status, &body, cx.now);
+                shared.wake_by(cx.commit().await?);
                 Ok(Answer::success(operation.status, body))
+            }
+            Err(Refusal::Kept(problem)) => {
+                let answer = Answer::problem(*problem, &marks);
+                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, answer.status, &answer.body, cx.now);
+                shared.wake_by(cx.commit().await?);
+                Ok(answer)
             }
             Err(Refusal::Problem(problem)) if is_recorded(&problem.code) => {
                 // What the handler had begun is undone; the outcome itself stands.
@@ -186,7 +194,7 @@ impl Mutation {
                 cx.tx.rollback().await?;
                 let answer = Answer::problem(*problem, &marks);
                 let mut tx = shared.store.write().await?;
-                idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now).await?;
+                idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now);
                 tx.commit().await?;
                 Ok(answer)
             }
@@ -246,7 +254,12 @@ fn marks(shared: &Shared, headers: &HeaderMap, path: &str) -> (Marks, Option<Ref
 
 pub(crate) fn problem(refusal: Refusal, marks: &Marks) -> Answer {
     match refusal {
-        Refusal::Problem(problem) => Answer::problem(*problem, marks),
+        Refusal::Problem(problem) | Refusal::Kept(problem) => Answer::problem(*problem, marks),
+        Refusal::Later(problem, seconds) => {
+            let mut answer = Answer::problem(*problem, marks);
+            answer.retry_after = Some(seconds);
+            answer
+        }
         Refusal::Fault(error) => {
             tracing::error!(request_id = %marks.request_id, %error, "the sandbox failed");
             let detail = "The sandbox failed. Nothing was stored under the key: the request may be sent again with it.";

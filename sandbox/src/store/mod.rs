@@ -112,7 +112,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::Writing(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+        Ok(Tx::writing(self.writer.begin_with("BEGIN IMMEDIATE").await?))
     }
 
     /// A connection that only reads, statement by statement.
@@ -120,7 +120,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::Reading(self.readers.acquire().await?))
+        Ok(Tx::reading(self.readers.acquire().await?))
     }
 
     /// Begins a transaction in which every row is gone but those of the tables `keep`. Committed, it is as if nothing else

@@ -42,6 +42,10 @@ impl<'r> Deserializer<'r> for Row<'r> {
         Cell { row: self.0, index: 0 }.deserialize_i64(visitor)
     }
 
+    fn deserialize_u32<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
+        Cell { row: self.0, index: 0 }.deserialize_u32(visitor)
+    }
+
     fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
         Cell { row: self.0, index: 0 }.deserialize_str(visitor)
     }
@@ -60,7 +64,7 @@ impl<'r> Deserializer<'r> for Row<'r> {
 
     forward_to_deserialize_any! {
         <V: Visitor<'r>>
-        i8 i16 i32 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct seq tuple_struct
+        i8 i16 i32 i128 u8 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct seq tuple_struct
         map struct enum identifier ignored_any
     }
 }

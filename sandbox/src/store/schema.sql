@@ -206,8 +206,68 @@ CREATE TABLE messages (
     attempts TEXT NOT NULL,
     correlation_id TEXT NOT NULL,
     created_at TEXT NOT NULL,
+    -- When it will have arrived, while it is on its way.
+    due_at TEXT,
     PRIMARY KEY (tenant, id)
 );
+CREATE INDEX messages_by_contact ON messages (tenant, contact_id, id);
+CREATE INDEX messages_by_due ON messages (due_at) WHERE due_at IS NOT NULL;
+
+-- Names and phone numbers stand in `contacts` alone; what a code was sent to is told apart by its digest.
+CREATE TABLE otp_challenges (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    contact_id TEXT NOT NULL,
+    phone_digest TEXT NOT NULL,
+    code_digest TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    -- When it was used, used up, or replaced by a later one.
+    closed_at TEXT,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX otp_challenges_by_phone ON otp_challenges (tenant, phone_digest, created_at);
+CREATE INDEX otp_challenges_by_age ON otp_challenges (created_at);
+
+CREATE TABLE queue_entries (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    party_size BIGINT NOT NULL,
+    match_type TEXT NOT NULL,
+    resource_type TEXT NOT NULL,
+    -- Where it must be seated, by its metadata.
+    zone TEXT,
+    resource_id TEXT,
+    metadata TEXT NOT NULL,
+    respond_by TEXT,
+    reason TEXT,
+    joined_at TEXT NOT NULL,
+    allocated_at TEXT,
+    seated_at TEXT,
+    ended_at TEXT,
+    -- How long it was seated, once it was served.
+    session_seconds BIGINT,
+    -- The guest's session that joined.
+    session TEXT,
+    correlation_id TEXT NOT NULL,
+    -- When its timer runs out.
+    due_at TEXT,
+    PRIMARY KEY (tenant, id)
+);
+-- One party, one place in a line; one resource, one party; one session, one entry: whoever comes second loses here.
+CREATE UNIQUE INDEX queue_entries_live ON queue_entries (tenant, resource_type, customer_id)
+    WHERE status IN ('waiting', 'allocated', 'seated');
+CREATE UNIQUE INDEX queue_entries_on_resource ON queue_entries (tenant, resource_id)
+    WHERE status IN ('allocated', 'seated');
+CREATE UNIQUE INDEX queue_entries_by_session ON queue_entries (tenant, session) WHERE session IS NOT NULL;
+CREATE INDEX queue_entries_in_line ON queue_entries (tenant, resource_type, id) WHERE status = 'waiting';
+CREATE INDEX queue_entries_by_customer ON queue_entries (tenant, customer_id, id);
+CREATE INDEX queue_entries_by_duration ON queue_entries (tenant, resource_type, session_seconds)
+    WHERE session_seconds IS NOT NULL;
+CREATE INDEX queue_entries_by_due ON queue_entries (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE events (
     tenant TEXT NOT NULL,

@@ -5,13 +5,20 @@ use serde::de::DeserializeOwned;
 use softknack::{Id, IdKind, Timestamp};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection};
-use sqlx::{Arguments, SqlSafeStr, SqlStr, Transaction};
+use sqlx::{Arguments, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction};
 
 use super::{Row, StoreError};
 
 /// A connection on which statements run: inside a transaction that writes, or only reading.
 #[derive(Debug)]
-pub enum Tx {
+pub struct Tx {
+    connection: Connection,
+    /// Statements that nobody waits for. They run together, before the next one that somebody does.
+    later: Vec<(SqlStr, Vec<Arg>)>,
+}
+
+#[derive(Debug)]
+enum Connection {
     /// Inside a transaction; dropped without [`commit`](Tx::commit), it is rolled back.
     Writing(Transaction<'static, Sqlite>),
     /// Statement by statement.
@@ -19,11 +26,42 @@ pub enum Tx {
 }
 
 impl Tx {
+    pub(super) fn writing(transaction: Transaction<'static, Sqlite>) -> Self {
+        Self { connection: Connection::Writing(transaction), later: Vec::new() }
+    }
+
+    pub(super) fn reading(connection: PoolConnection<Sqlite>) -> Self {
+        Self { connection: Connection::Reading(connection), later: Vec::new() }
+    }
+
     fn connection(&mut self) -> &mut SqliteConnection {
-        match self {
-            Self::Writing(transaction) => transaction,
-            Self::Reading(connection) => connection,
+        match &mut self.connection {
+            Connection::Writing(transaction) => transaction,
+            Connection::Reading(connection) => connection,
         }
+    }
+
+    /// Puts off a statement whose outcome nobody waits for until the next one that somebody does, or the commit. Each wait
+    /// for the database costs more than the statement itself.
+    pub fn write_later(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) {
+        self.later.push((sql.into_sql_str(), args));
+    }
+
+    /// Runs what was put off, all at once: the places of each statement are numbered on from those of the one before.
+    async fn flush(&mut self) -> Result<(), StoreError> {
+        if self.later.is_empty() {
+            return Ok(());
+        }
+        let (mut all, mut args) = (String::new(), Vec::new());
+        for (sql, more) in std::mem::take(&mut self.later) {
+            check_places(&sql, &more);
+            renumber(sql.as_str(), args.len(), &mut all);
+            all.push(';');
+            args.extend(more);
+        }
+        // Only statements of this program's own are put together here; every value is bound.
+        sqlx::query_with(AssertSqlSafe(all), bind(args)?).execute(self.connection()).await?;
+        Ok(())
     }
 
     /// Runs a statement and tells how many rows it changed.
@@ -31,8 +69,10 @@ impl Tx {
     /// # Errors
     /// When the database refuses or fails.
     pub async fn execute(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, StoreError> {
+        self.flush().await?;
         let sql = sql.into_sql_str();
-        let args = bind(&sql, args)?;
+        check_places(&sql, &args);
+        let args = bind(args)?;
         let done = sqlx::query_with(sql, args).execute(self.connection()).await?;
         Ok(done.rows_affected())
     }
@@ -46,8 +86,10 @@ impl Tx {
         sql: impl SqlSafeStr,
         args: Vec<Arg>,
     ) -> Result<Option<T>, StoreError> {
+        self.flush().await?;
         let sql = sql.into_sql_str();
-        let args = bind(&sql, args)?;
+        check_places(&sql, &args);
+        let args = bind(args)?;
         let row = sqlx::query_with(sql, args).fetch_optional(self.connection()).await?;
         row.map(|row| Row(&row).read()).transpose()
     }
@@ -69,8 +111,10 @@ impl Tx {
         sql: impl SqlSafeStr,
         args: Vec<Arg>,
     ) -> Result<Vec<T>, StoreError> {
+        self.flush().await?;
         let sql = sql.into_sql_str();
-        let args = bind(&sql, args)?;
+        check_places(&sql, &args);
+        let args = bind(args)?;
         let rows = sqlx::query_with(sql, args).fetch_all(self.connection()).await?;
         rows.iter().map(|row| Row(row).read()).collect()
     }
@@ -79,10 +123,11 @@ impl Tx {
     ///
     /// # Errors
     /// When the database fails: nothing was made durable then.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        match self {
-            Self::Writing(transaction) => transaction.commit().await,
-            Self::Reading(_) => Ok(()),
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        self.flush().await?;
+        match self.connection {
+            Connection::Writing(transaction) => transaction.commit().await,
+            Connection::Reading(_) => Ok(()),
         }
     }
 
@@ -91,9 +136,9 @@ impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn rollback(self) -> Result<(), StoreError> {
-        match self {
-            Self::Writing(transaction) => transaction.rollback().await,
-            Self::Reading(_) => Ok(()),
+        match self.connection {
+            Connection::Writing(transaction) => transaction.rollback().await,
+            Connection::Reading(_) => Ok(()),
         }
     }
 }
@@ -118,9 +163,25 @@ impl Arg {
     }
 }
 
-fn bind(sql: &SqlStr, args: Vec<Arg>) -> Result<SqliteArguments, StoreError> {
-    // SQLite takes null for a value that was forgotten.
+/// SQLite takes null for a value that was forgotten.
+fn check_places(sql: &SqlStr, args: &[Arg]) {
     debug_assert_eq!(count_places(sql.as_str()), args.len(), "{}", sql.as_str());
+}
+
+/// Writes `sql` to `out` with every `$n` raised by `by`.
+fn renumber(sql: &str, by: usize, out: &mut String) {
+    let mut parts = sql.split('$');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        let place: usize = part[..digits].parse().unwrap_or_default();
+        out.push('$');
+        out.push_str(&(place + by).to_string());
+        out.push_str(&part[digits..]);
+    }
+}
+
+fn bind(args: Vec<Arg>) -> Result<SqliteArguments, StoreError> {
     let mut bound = SqliteArguments::default();
     for arg in args {
         match arg {

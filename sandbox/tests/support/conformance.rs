@@ -21,7 +21,8 @@ pub fn check(method: &str, target: &str, request: Option<&Value>, status: u16, a
     assert!(response.is_object(), "{name}: the document has no status {status}");
 
     if let Some(content) = response["content"].as_object() {
-        let (media_type, content) = content.iter().next().unwrap_or_else(|| panic!("{name}: no media type for {status}"));
+        let (media_type, content) =
+            content.iter().next().unwrap_or_else(|| panic!("{name}: no media type for {status}"));
         let answer: Value = serde_json::from_str(answer).unwrap_or_else(|error| panic!("{name}: {error}: {answer}"));
         validate(&format!("{name} {status} {media_type}"), &content["schema"], &answer);
     } else {
@@ -72,6 +73,7 @@ fn validate(name: &str, schema: &Value, instance: &Value) {
             Box::leak(Box::new(jsonschema::draft202012::new(&root).unwrap()))
         })
     };
-    let faults: Vec<String> = validator.iter_errors(instance).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let faults: Vec<String> =
+        validator.iter_errors(instance).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(faults.is_empty(), "{name}: {faults:#?}\n{instance:#}");
 }

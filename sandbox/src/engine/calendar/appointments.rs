@@ -31,6 +31,23 @@ pub async fn book(cx: &mut Context, (): (), new: NewAppointment) -> Outcome<Appo
         Err(lost) => return Err(lost.refuse(cx, &wish).await?),
     };
     let id: AppointmentId = cx.id();
+    let appointment: Appointment = serde_json::from_value(json!({
+        "id": id,
+        "status": AppointmentStatus::Booked,
+        "slot_id": won.id,
+        "contact_id": new.contact_id,
+        "service": new.service,
+        "starts_at": won.starts_at,
+        "ends_at": won.ends_at,
+        "resource_ids": won.resource_ids,
+        "party_size": wish.party_size,
+        "source": new.source.as_ref().unwrap_or(&AppointmentSource::Api),
+        "notes": new.notes,
+        "metadata": new.metadata.unwrap_or_default(),
+        "requested_slot_id": (won.id != new.slot_id).then_some(new.slot_id),
+        "created_at": cx.now,
+        "updated_at": cx.now,
+    }))?;
     let args = args![
         &cx.tenant,
         id,
@@ -41,15 +58,15 @@ pub async fn book(cx: &mut Context, (): (), new: NewAppointment) -> Outcome<Appo
         won.ends_at,
         Arg::json(&won.resource_ids),
         wish.party_size,
-        new.source.as_ref().unwrap_or(&AppointmentSource::Api),
-        new.notes.as_ref(),
-        Arg::json(&new.metadata.unwrap_or_default()),
-        (won.id != new.slot_id).then_some(new.slot_id),
+        &appointment.source,
+        appointment.notes.as_ref(),
+        Arg::json(&appointment.metadata),
+        appointment.requested_slot_id,
         cx.now
     ];
-    let appointment: Appointment = cx.tx.one(INSERT, args).await?;
+    cx.tx.write_later(INSERT, args);
     booking::attach(cx, id, &won).await?;
-    cx.audit(id, None::<&Appointment>, Some(&appointment)).await?;
+    cx.audit(id, None::<&Appointment>, Some(&appointment));
     cx.emit("appointment.booked", json!({ "appointment": appointment })).await?;
     Ok(appointment)
 }
@@ -78,7 +95,7 @@ pub(super) async fn update(cx: &mut Context, id: AppointmentId, change: UpdateAp
         cx.now
     ];
     let after: Appointment = cx.tx.one(UPDATE, args).await?;
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     Ok(after)
 }
 
@@ -110,7 +127,7 @@ pub(super) async fn reschedule(
         args![&cx.tenant, id, won.id, won.starts_at, won.ends_at, Arg::json(&won.resource_ids), change.reason, cx.now];
     let after: Appointment = cx.tx.one(MOVE, args).await?;
     booking::attach(cx, id, &won).await?;
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     let previous = json!({
         "slot_id": before.slot_id,
         "starts_at": before.starts_at,
@@ -165,7 +182,7 @@ async fn end(
 ) -> Outcome<Appointment> {
     let after: Appointment = cx.tx.one(END, args![&cx.tenant, before.id, &to, reason, cx.now]).await?;
     booking::forget_reminders(cx, before.id).await?;
-    cx.audit(before.id, Some(before), Some(&after)).await?;
+    cx.audit(before.id, Some(before), Some(&after));
     Ok(after)
 }
 
@@ -200,9 +217,9 @@ macro_rules! columns {
 }
 
 statements! {
-    INSERT: concat!("INSERT INTO appointments (tenant, id, status, slot_id, contact_id, service, starts_at, ends_at, resource_ids,
+    INSERT: "INSERT INTO appointments (tenant, id, status, slot_id, contact_id, service, starts_at, ends_at, resource_ids,
             party_size, source, notes, metadata, requested_slot_id, created_at, updated_at)
-        VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) RETURNING ", columns!());
+        VALUES ($1, $2, 'booked', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)";
     SELECT: concat!("SELECT ", columns!(), " FROM appointments WHERE tenant = $1");
     SELECT_ONE: concat!("SELECT ", columns!(), " FROM appointments WHERE tenant = $1 AND id = $2");
     UPDATE: concat!("UPDATE appointments SET notes = $3, metadata = $4, updated_at = $5 WHERE tenant = $1 AND id = $2 RETURNING ",

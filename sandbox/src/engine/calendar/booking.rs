@@ -207,8 +207,8 @@ pub(super) async fn attach(cx: &mut Context, appointment: AppointmentId, won: &W
         let mut args = args![&cx.tenant, appointment, &cx.correlation_id];
         args.extend(due.iter().map(|due| (*due).into()));
         let sql = format!("{INSERT_REMINDERS} FROM (VALUES {}) AS due", places(4, 1, due.len()));
-        cx.tx.execute(AssertSqlSafe(sql), args).await?;
-        cx.wake();
+        cx.tx.write_later(AssertSqlSafe(sql), args);
+        cx.wake_by(due[0]);
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewBookingPage) -> Out
     ];
     let page: BookingPage =
         cx.tx.one(INSERT, args).await.map_err(|error| super::slug_taken(error, "booking page", &new.slug))?;
-    cx.audit(id, None::<&BookingPage>, Some(&page)).await?;
+    cx.audit(id, None::<&BookingPage>, Some(&page));
     Ok(page)
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn update(cx: &mut Context, id: BookingPageId, change: UpdateBo
         cx.now
     ];
     let after: BookingPage = cx.tx.one(UPDATE, args).await?;
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     Ok(after)
 }
 

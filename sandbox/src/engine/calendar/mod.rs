@@ -24,7 +24,7 @@ use crate::store::StoreError;
 pub use appointments::book;
 pub(crate) use appointments::get as appointment;
 pub use booking_pages::{Hosted, find_hosted};
-pub use schedules::{Extension, extend_due, next_extension};
+pub use schedules::{extend_due, next_extension};
 
 pub(super) fn register(handlers: &mut Handlers) {
     {

@@ -24,7 +24,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewResource) -> Outcom
         cx.now
     ];
     let resource: Resource = cx.tx.one(INSERT, args).await?;
-    cx.audit(id, None::<&Resource>, Some(&resource)).await?;
+    cx.audit(id, None::<&Resource>, Some(&resource));
     Ok(resource)
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn update(cx: &mut Context, id: ResourceId, change: UpdateResou
         cx.now
     ];
     let after: Resource = cx.tx.one(UPDATE, args).await?;
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     Ok(after)
 }
 

@@ -51,7 +51,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewSchedule) -> Outcom
     ];
     let schedule: Schedule = cx.tx.one(INSERT, args).await?;
     extend(cx, &schedule, &service, &zone, today).await?;
-    cx.audit(id, None::<&Schedule>, Some(&schedule)).await?;
+    cx.audit(id, None::<&Schedule>, Some(&schedule));
     Ok(schedule)
 }
 
@@ -67,7 +67,8 @@ pub(super) async fn delete(cx: &mut Context, id: ScheduleId, (): ()) -> Outcome<
     let before = get(cx, id, ()).await?;
     cx.tx.execute(CLOSE_SLOTS, args![&cx.tenant, id]).await?;
     cx.tx.execute(DELETE, args![&cx.tenant, id]).await?;
-    cx.audit(id, Some(&before), None::<&Schedule>).await
+    cx.audit(id, Some(&before), None::<&Schedule>);
+    Ok(())
 }
 
 /// A schedule whose next day comes within its horizon.
@@ -131,7 +132,7 @@ async fn extend(
     let extend_at = hours::midnight(zone, today.tomorrow().map_err(fault)?).map_err(fault)?;
     let next_day = horizon.max(next_day).to_string();
     cx.tx.execute(SET_EXTENSION, args![&cx.tenant, schedule.id, next_day, extend_at]).await?;
-    cx.wake();
+    cx.wake_by(cx.now);
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewService) -> Outcome
     ];
     let service: Service =
         cx.tx.one(INSERT, args).await.map_err(|error| super::slug_taken(error, "service", &new.slug))?;
-    cx.audit(id, None::<&Service>, Some(&service)).await?;
+    cx.audit(id, None::<&Service>, Some(&service));
     Ok(service)
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn update(cx: &mut Context, slug: Slug, change: UpdateService) 
         cx.now
     ];
     let after: Service = cx.tx.one(UPDATE, args).await?;
-    cx.audit(before.id, Some(&before), Some(&after)).await?;
+    cx.audit(before.id, Some(&before), Some(&after));
     Ok(after)
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewSlot) -> Outcome<Sl
     ];
     let slot: Slot = cx.tx.one(INSERT, args).await?;
     insert_needs(cx, &resources, "slots.id = $2", vec![id.into()]).await?;
-    cx.audit(id, None::<&Slot>, Some(&slot)).await?;
+    cx.audit(id, None::<&Slot>, Some(&slot));
     Ok(slot)
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn close(cx: &mut Context, id: SlotId, (): ()) -> Outcome<Slot>
         };
         return Err(Refusal::transition(before.status.as_str(), SlotStatus::Closed.as_str(), detail));
     };
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     Ok(after)
 }
 

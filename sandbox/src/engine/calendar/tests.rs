@@ -11,7 +11,9 @@ use softknack::{
 
 use super::*;
 use crate::clock::{Clock, Setting};
-use crate::engine::{Caller, Context, CursorKey, Paging};
+use crate::engine::{Caller, Context, Paging};
+use crate::organisations::SandboxSecret;
+use crate::secrets::Secrets;
 use crate::store::{Location, Store, args};
 
 const TENANT: &str = "org_shop/test";
@@ -20,20 +22,20 @@ const TENANT: &str = "org_shop/test";
 struct Shop {
     store: Store,
     clock: Arc<Clock>,
-    cursors: Arc<CursorKey>,
+    secrets: Arc<Secrets>,
 }
 
 impl Shop {
     async fn at(now: &str) -> Self {
         let store = Store::open(&Location::Memory).await.unwrap();
         let clock = Arc::new(Clock::new(Setting::Frozen(now.parse().unwrap())));
-        Self { store, clock, cursors: Arc::new(CursorKey::new(b"secret")) }
+        Self { store, clock, secrets: Arc::new(Secrets::new(&SandboxSecret::new(b"secret"))) }
     }
 
     async fn cx(&self) -> Context {
         let caller = Caller::system(TENANT).unwrap();
         let tx = self.store.write().await.unwrap();
-        Context::for_timer(tx, caller, "test", None, self.clock.clone(), self.cursors.clone())
+        Context::for_timer(tx, caller, "test", None, self.clock.clone(), self.secrets.clone())
     }
 
     async fn service(&self, new: NewService) {
@@ -45,7 +47,7 @@ impl Shop {
     async fn schedule(&self, new: NewSchedule) -> Schedule {
         let mut cx = self.cx().await;
         let schedule = schedules::create(&mut cx, (), new).await.unwrap();
-        assert!(cx.commit().await.unwrap(), "those who wait for timers are woken");
+        assert!(cx.commit().await.unwrap().is_some(), "those who wait for timers are woken");
         schedule
     }
 

@@ -1,7 +1,9 @@
 //! `crm.contacts`.
 
 use serde_json::json;
-use softknack::{Contact, ContactId, ListContacts, Metadata, NewContact, Patch, UpdateContact};
+use softknack::{
+    Contact, ContactId, ListContacts, Metadata, NewContact, Patch, PersonName, PhoneNumber, UpdateContact,
+};
 
 use crate::engine::{Context, Filters, Listing, PageOf, Paging};
 use crate::refusal::{Outcome, Refusal};
@@ -20,11 +22,11 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewContact) -> Outcome
         cx.now
     ];
     let contact: Contact = cx.tx.one(INSERT, args).await?;
-    cx.audit(id, None::<&Contact>, Some(&contact)).await?;
+    cx.audit(id, None::<&Contact>, Some(&contact));
     Ok(contact)
 }
 
-pub(super) async fn get(cx: &mut Context, id: ContactId, (): ()) -> Outcome<Contact> {
+pub(in crate::engine) async fn get(cx: &mut Context, id: ContactId, (): ()) -> Outcome<Contact> {
     cx.tx.optional(SELECT_ONE, args![&cx.tenant, id]).await?.ok_or_else(|| Refusal::not_found("contact"))
 }
 
@@ -50,11 +52,42 @@ pub(super) async fn update(cx: &mut Context, id: ContactId, change: UpdateContac
     ];
     let after: Contact = cx.tx.one(UPDATE, args).await?;
     let changed = changed(&before, &after);
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     if !changed.is_empty() {
         cx.emit("contact.updated", json!({ "contact": after, "changed": changed })).await?;
     }
     Ok(after)
+}
+
+/// The contact with this phone number, made where there is none: one whose number was made sure of, or else the oldest.
+///
+/// A name is taken only where nobody has made sure of anything yet.
+pub(in crate::engine) async fn with_phone(
+    cx: &mut Context,
+    phone: &PhoneNumber,
+    name: Option<PersonName>,
+) -> Outcome<Contact> {
+    match cx.tx.optional::<Contact>(SELECT_BY_PHONE, args![&cx.tenant, phone]).await? {
+        Some(contact) => match name {
+            Some(name) if contact.name.is_none() && !contact.verified => {
+                update(cx, contact.id, UpdateContact::default().name(name)).await
+            }
+            _ => Ok(contact),
+        },
+        None => {
+            let mut new = NewContact::default().phone(phone);
+            new.name = name;
+            create(cx, (), new).await
+        }
+    }
+}
+
+/// Notes that somebody made sure of the contact's phone number.
+pub(in crate::engine) async fn verify(cx: &mut Context, contact: Contact) -> Outcome<Contact> {
+    match contact.verified {
+        true => Ok(contact),
+        false => update(cx, contact.id, UpdateContact::default().verified(true)).await,
+    }
 }
 
 fn changed(before: &Contact, after: &Contact) -> Vec<&'static str> {
@@ -81,6 +114,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING ", columns!());
     SELECT: concat!("SELECT ", columns!(), " FROM contacts WHERE tenant = $1");
     SELECT_ONE: concat!("SELECT ", columns!(), " FROM contacts WHERE tenant = $1 AND id = $2");
+    SELECT_BY_PHONE: concat!("SELECT ", columns!(), " FROM contacts WHERE tenant = $1 AND phone = $2 ORDER BY verified DESC, id LIMIT 1");
     UPDATE: concat!("UPDATE contacts SET name = $3, phone = $4, email = $5, verified = $6, metadata = $7, updated_at = $8
         WHERE tenant = $1 AND id = $2 RETURNING ", columns!());
 }

@@ -1,6 +1,6 @@
 //! SK CRM.
 
-mod contacts;
+pub(super) mod contacts;
 
 use softknack::resources::crm;
 

@@ -1,13 +1,15 @@
 //! Reminders of appointments. Each falls due as long before the appointment as its service says.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use softknack::{AppointmentId, AppointmentStatus, Channel, ContactId, MessageId, TimeZoneName, Timestamp};
+use serde::Deserialize;
+use serde_json::{Map, json};
+use softknack::{AppointmentId, AppointmentStatus, Channel, TimeZoneName, Timestamp};
 
+use super::Outgoing;
+use crate::engine::crm::contacts;
 use crate::engine::{Context, calendar};
 use crate::refusal::Outcome;
 use crate::state::Shared;
-use crate::store::{Arg, args, statements};
+use crate::store::{args, statements};
 
 const TEMPLATE: &str = "appt_reminder";
 
@@ -41,26 +43,12 @@ struct Reminder {
     correlation_id: String,
 }
 
-/// What a reminder says besides the appointment, and where it can be sent.
+/// What a reminder says besides the appointment.
 #[derive(Deserialize)]
 struct Particulars {
     name: String,
     reminder_channels: Vec<Channel>,
     timezone: TimeZoneName,
-    has_phone: bool,
-    has_email: bool,
-}
-
-/// A message, as the audit log shows it: whom it is for, and never at which address.
-#[derive(Deserialize, Serialize)]
-struct Message {
-    id: MessageId,
-    contact_id: ContactId,
-    template: String,
-    channel: Option<Channel>,
-    status: String,
-    attempts: Value,
-    created_at: Timestamp,
 }
 
 /// Sends one reminder; none of an appointment that is off, or that has begun while the sandbox was not running.
@@ -73,53 +61,19 @@ async fn send(cx: &mut Context, reminder: &Reminder) -> Outcome<()> {
     if appointment.status != AppointmentStatus::Booked || appointment.starts_at <= cx.now {
         return Ok(());
     }
-    let args = args![&cx.tenant, &appointment.service, appointment.slot_id, appointment.contact_id];
-    let particulars: Option<Particulars> = cx.tx.optional(SELECT_PARTICULARS, args).await?;
-    let Some(particulars) = particulars else { return Ok(()) };
-
-    let (channel, attempts) = choose(&particulars, cx.now);
-    let id: MessageId = cx.id();
-    let vars = json!({
-        "time": local_time(appointment.starts_at, &particulars.timezone),
-        "service": particulars.name,
-    });
-    let args = args![
-        &cx.tenant,
-        id,
-        appointment.contact_id,
-        TEMPLATE,
-        Arg::json(&particulars.reminder_channels),
-        Arg::json(&vars),
-        if channel.is_some() { "sent" } else { "failed" },
-        channel.as_ref().map(Channel::as_str),
-        Arg::json(&attempts),
-        &cx.correlation_id,
-        cx.now
-    ];
-    let message: Message = cx.tx.one(INSERT_MESSAGE, args).await?;
-    cx.audit(id, None::<&Message>, Some(&message)).await?;
-    if channel.is_some() {
+    let args = args![&cx.tenant, &appointment.service, appointment.slot_id];
+    let particulars: Particulars = cx.tx.one(SELECT_PARTICULARS, args).await?;
+    let contact = contacts::get(cx, appointment.contact_id, ()).await?;
+    let vars = Map::from_iter([
+        ("time".to_owned(), json!(local_time(appointment.starts_at, &particulars.timezone))),
+        ("service".to_owned(), json!(particulars.name)),
+    ]);
+    let channels = &particulars.reminder_channels;
+    let message = Outgoing { contact: &contact, template: TEMPLATE, channels, vars }.send(cx).await?;
+    if message.channel.is_some() {
         cx.emit("appointment.reminder_sent", json!({ "appointment": appointment })).await?;
     }
     Ok(())
-}
-
-/// The first channel on which the contact has an address, and what was tried.
-fn choose(particulars: &Particulars, now: Timestamp) -> (Option<Channel>, Vec<Value>) {
-    let mut attempts = Vec::new();
-    for channel in &particulars.reminder_channels {
-        let missing = match channel {
-            Channel::Whatsapp | Channel::Sms if !particulars.has_phone => Some("the contact has no phone number"),
-            Channel::Email if !particulars.has_email => Some("the contact has no e-mail address"),
-            Channel::Whatsapp | Channel::Sms | Channel::Email => None,
-            _ => Some("the channel is not known here"),
-        };
-        attempts.push(json!({ "channel": channel, "attempted_at": now, "error": missing }));
-        if missing.is_none() {
-            return (Some(channel.clone()), attempts);
-        }
-    }
-    (None, attempts)
 }
 
 /// The time of day on the wall clock of the place, such as `5:00 PM`.
@@ -132,14 +86,7 @@ statements! {
     SELECT_DUE: "SELECT tenant, appointment_id, due_at, correlation_id FROM reminders
         WHERE due_at <= $1 ORDER BY due_at, appointment_id LIMIT $2";
     DELETE: "DELETE FROM reminders WHERE tenant = $1 AND appointment_id = $2 AND due_at = $3";
-    SELECT_PARTICULARS: "SELECT v.name, v.reminder_channels, s.timezone,
-            c.phone IS NOT NULL AS has_phone, c.email IS NOT NULL AS has_email
-        FROM services v
-        JOIN slots s ON s.tenant = v.tenant AND s.id = $3
-        JOIN contacts c ON c.tenant = v.tenant AND c.id = $4
+    SELECT_PARTICULARS: "SELECT v.name, v.reminder_channels, s.timezone
+        FROM services v JOIN slots s ON s.tenant = v.tenant AND s.id = $3
         WHERE v.tenant = $1 AND v.slug = $2";
-    INSERT_MESSAGE: "INSERT INTO messages
-            (tenant, id, contact_id, template, channels, vars, status, channel, attempts, correlation_id, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        RETURNING id, contact_id, template, channel, status, attempts, created_at";
 }

@@ -43,7 +43,7 @@ pub(super) async fn replay_all(cx: &mut Context, (): (), which: ReplayAllDeadLet
 
 async fn put_on_its_way(cx: &mut Context, letter: &DeadLetter) -> Outcome<Delivery> {
     let after: DeadLetter = cx.tx.one(MARK_REPLAYED, args![&cx.tenant, letter.id, cx.now]).await?;
-    cx.audit(letter.id, Some(letter), Some(&after)).await?;
+    cx.audit(letter.id, Some(letter), Some(&after));
     deliveries::restart(cx, letter.delivery_id).await
 }
 

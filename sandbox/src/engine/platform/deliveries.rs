@@ -22,7 +22,7 @@ pub(super) async fn list(cx: &mut Context, query: ListDeliveries, paging: Paging
 /// Puts a delivery that was given up on its way again, from its first attempt on.
 pub(super) async fn restart(cx: &mut Context, id: DeliveryId) -> Outcome<Delivery> {
     let delivery = cx.tx.one(RESTART, args![&cx.tenant, id, cx.now]).await?;
-    cx.wake();
+    cx.wake_by(cx.now);
     Ok(delivery)
 }
 

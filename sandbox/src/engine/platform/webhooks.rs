@@ -23,7 +23,7 @@ pub(super) async fn create(cx: &mut Context, (): (), new: NewWebhook) -> Outcome
         args![&cx.tenant, id, &new.url, Arg::json(&new.events), new.description, new.enabled.unwrap_or(true), cx.now];
     let mut webhook: Webhook = cx.tx.one(INSERT, args).await?;
     listen(cx, id, &webhook.events).await?;
-    cx.audit(id, None::<&Webhook>, Some(&webhook)).await?;
+    cx.audit(id, None::<&Webhook>, Some(&webhook));
     webhook.secret = Some(add_secret(cx, id).await?);
     Ok(webhook)
 }
@@ -53,9 +53,9 @@ pub(super) async fn update(cx: &mut Context, id: WebhookId, change: UpdateWebhoo
         listen(cx, id, &after.events).await?;
     }
     if after.enabled && !before.enabled {
-        cx.wake();
+        cx.wake_by(cx.now);
     }
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     Ok(after)
 }
 
@@ -64,7 +64,8 @@ pub(super) async fn delete(cx: &mut Context, id: WebhookId, (): ()) -> Outcome<(
     for statement in [DELETE_PENDING, DELETE_PATTERNS, DELETE_SECRETS, DELETE] {
         cx.tx.execute(statement, args![&cx.tenant, id]).await?;
     }
-    cx.audit(id, Some(&before), None::<&Webhook>).await
+    cx.audit(id, Some(&before), None::<&Webhook>);
+    Ok(())
 }
 
 pub(super) async fn rotate_secret(cx: &mut Context, id: WebhookId, (): ()) -> Outcome<Webhook> {
@@ -72,7 +73,7 @@ pub(super) async fn rotate_secret(cx: &mut Context, id: WebhookId, (): ()) -> Ou
     cx.tx.execute(DELETE_EXPIRED_SECRETS, args![&cx.tenant, id, cx.now]).await?;
     cx.tx.execute(EXPIRE_SECRET, args![&cx.tenant, id, cx.now.plus_minutes(OVERLAP_MINUTES)]).await?;
     let mut after: Webhook = cx.tx.one(TOUCH, args![&cx.tenant, id, cx.now]).await?;
-    cx.audit(id, Some(&before), Some(&after)).await?;
+    cx.audit(id, Some(&before), Some(&after));
     after.secret = Some(add_secret(cx, id).await?);
     Ok(after)
 }
@@ -80,9 +81,9 @@ pub(super) async fn rotate_secret(cx: &mut Context, id: WebhookId, (): ()) -> Ou
 pub(super) async fn ping(cx: &mut Context, id: WebhookId, (): ()) -> Outcome<Event> {
     const TYPE: &str = "webhook.ping";
     let webhook = get(cx, id, ()).await?;
-    let event = cx.record_event(TYPE, json!({ "webhook": webhook })).await?;
-    cx.deliver(event, TYPE, id.as_str()).await?;
-    cx.audit(id, Some(&webhook), Some(&webhook)).await?;
+    let event = cx.record_event(TYPE, json!({ "webhook": webhook }));
+    cx.deliver(event, TYPE, id.as_str());
+    cx.audit(id, Some(&webhook), Some(&webhook));
     events::get(cx, event, ()).await
 }
 
