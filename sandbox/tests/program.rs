@@ -3,56 +3,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+mod support;
+
+use std::process::Command;
 
 use serde_json::Value;
-
-/// A running program. Dropped, it is killed.
-struct Program(Child);
-
-impl Program {
-    fn start(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_softknack-sandbox"));
-        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self(command.spawn().unwrap())
-    }
-
-    /// What it prints until the line that begins with `last`.
-    fn printed_until(&mut self, last: &str) -> Vec<String> {
-        let mut lines = Vec::new();
-        let mut out = BufReader::new(self.0.stdout.as_mut().unwrap());
-        loop {
-            let mut line = String::new();
-            assert_ne!(out.read_line(&mut line).unwrap(), 0, "it ended: {lines:?}");
-            let done = line.starts_with(last);
-            lines.push(line.trim_end().to_owned());
-            if done {
-                return lines;
-            }
-        }
-    }
-
-    fn ready(&mut self) -> Value {
-        serde_json::from_str(&self.printed_until("{")[0]).unwrap()
-    }
-
-    /// Ends it as a supervisor does, and gives its status and what it logged.
-    fn terminate(mut self) -> (Option<i32>, String) {
-        let killed = Command::new("kill").args(["-TERM", &self.0.id().to_string()]).status().unwrap();
-        assert!(killed.success());
-        let mut logged = String::new();
-        self.0.stderr.take().unwrap().read_to_string(&mut logged).unwrap();
-        (self.0.wait().unwrap().code(), logged)
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use support::program::Program;
 
 /// Runs a line as a shell would, and gives the status and the body.
 fn in_a_shell(line: &str) -> (String, Value) {

@@ -7,9 +7,14 @@
     reason = "tests fail by panicking, and each uses a part of this"
 )]
 
+pub mod booker;
 pub mod conformance;
+pub mod consistency;
 pub mod control;
+pub mod customer;
 pub mod guests;
+pub mod program;
+pub mod random;
 pub mod receiver;
 pub mod shop;
 
@@ -47,6 +52,11 @@ impl Reply {
         if self.text.is_empty() { Value::Null } else { self.json() }
     }
 
+    /// Whether it is the answer to an earlier request with the same idempotency key.
+    pub fn is_replayed(&self) -> bool {
+        self.headers.get("idempotency-replayed").is_some_and(|value| value == "true")
+    }
+
     /// The problem's code, where the request was refused.
     pub fn code(&self) -> String {
         assert!(self.status >= 400, "{} {}", self.status, self.text);
@@ -67,7 +77,12 @@ impl Api {
     }
 
     pub fn with_key(sandbox: &Sandbox, key: &str) -> Self {
-        Self { http: http_client(), base_url: sandbox.base_url(), key: key.to_owned() }
+        Self::at(&sandbox.base_url(), key)
+    }
+
+    /// As whoever has the key `key`, of a sandbox wherever it runs.
+    pub fn at(base_url: &str, key: &str) -> Self {
+        Self { http: http_client(), base_url: base_url.to_owned(), key: key.to_owned() }
     }
 
     pub async fn get(&self, path: &str) -> Reply {
@@ -91,6 +106,17 @@ impl Api {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>, idempotency_key: Option<&str>) -> Reply {
+        self.try_send(method, path, body, idempotency_key).await.unwrap()
+    }
+
+    /// As [`send`](Self::send), where there may be no answer.
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        idempotency_key: Option<&str>,
+    ) -> Result<Reply, reqwest::Error> {
         let verb = method.to_string();
         let mut request = self.http.request(method, format!("{}{path}", self.base_url)).bearer_auth(&self.key);
         if let Some(key) = idempotency_key {
@@ -99,11 +125,23 @@ impl Api {
         if let Some(body) = &body {
             request = request.header("Content-Type", "application/json").body(body.to_string());
         }
-        let response = request.send().await.unwrap();
+        let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.unwrap();
+        let text = response.text().await?;
         conformance::check(&verb, path, body.as_ref(), status, &text);
-        Reply { status, headers, text }
+        Ok(Reply { status, headers, text })
+    }
+
+    /// Every item of a list, of all its pages.
+    pub async fn all(&self, path: &str) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut query = "limit=100".to_owned();
+        loop {
+            let page = self.get(&format!("{path}{}{query}", if path.contains('?') { '&' } else { '?' })).await.ok();
+            items.extend(page["data"].as_array().unwrap().iter().cloned());
+            let Some(cursor) = page["next_cursor"].as_str() else { return items };
+            query = format!("limit=100&cursor={cursor}");
+        }
     }
 }
 

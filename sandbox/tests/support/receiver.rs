@@ -1,6 +1,7 @@
 //! A receiver of webhooks that answers as it is told and remembers what came.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Response, Uri};
 use softknack::webhook::{Event, Webhooks};
 use softknack::{Timestamp, webhook::SignatureError};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
@@ -58,9 +59,12 @@ impl Received {
 
 /// A receiver on a free port. Dropped, it stops.
 pub struct Receiver {
+    address: SocketAddr,
     url: String,
     inner: Arc<Inner>,
     server: JoinHandle<()>,
+    /// Keeps the port while nobody listens there: who calls is refused, and nobody else gets it.
+    kept: Option<TcpSocket>,
 }
 
 struct Inner {
@@ -80,10 +84,28 @@ impl Receiver {
             came: Notify::new(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let app = Router::new().fallback(receive).with_state(inner.clone());
-        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { url, inner, server }
+        let address = listener.local_addr().unwrap();
+        let server = serve(listener, inner.clone());
+        Self { address, url: format!("http://{address}/hook"), inner, server, kept: None }
+    }
+
+    /// Lets nobody connect any more. Whoever is connected already stays so.
+    pub async fn go_away(&mut self) {
+        if self.kept.is_none() {
+            self.server.abort();
+            let _ = (&mut self.server).await;
+            let kept = TcpSocket::new_v4().unwrap();
+            kept.set_reuseaddr(true).unwrap();
+            kept.bind(self.address).unwrap();
+            self.kept = Some(kept);
+        }
+    }
+
+    /// Listens again where it did before.
+    pub fn come_back(&mut self) {
+        if let Some(kept) = self.kept.take() {
+            self.server = serve(kept.listen(1024).unwrap(), self.inner.clone());
+        }
     }
 
     pub fn url(&self) -> &str {
@@ -133,6 +155,11 @@ impl Drop for Receiver {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+fn serve(listener: TcpListener, inner: Arc<Inner>) -> JoinHandle<()> {
+    let app = Router::new().fallback(receive).with_state(inner);
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() })
 }
 
 async fn receive(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Body> {
