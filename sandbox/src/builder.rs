@@ -24,9 +24,6 @@ use crate::state::Shared;
 use crate::store::{Location, Store, StoreError};
 use crate::timers::Timers;
 
-/// Whether a sandbox refuses to start while an operation of the contract has no handler.
-const REFUSE_UNSERVED_OPERATIONS: bool = false;
-
 /// How a sandbox is to be started.
 #[derive(Debug, Clone)]
 pub struct Builder {
@@ -111,7 +108,7 @@ impl Builder {
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let handlers = handlers();
         let missing = handlers.missing();
-        if REFUSE_UNSERVED_OPERATIONS && !missing.is_empty() {
+        if !missing.is_empty() {
             return Err(StartError::MissingHandlers(missing));
         }
         if !self.address.ip().is_loopback() && !self.address.ip().is_unspecified() {
