@@ -156,3 +156,8 @@ pub use stream::{Items, Pages};
 pub use time::{InvalidTimestamp, Timestamp};
 pub use value::*;
 pub use webhook::{Event, EventData, SignatureError, Webhooks};
+
+/// The README's snippets compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

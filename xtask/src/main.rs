@@ -1,5 +1,6 @@
-//! The project's own commands: `cargo xtask codegen` and `cargo xtask test`.
+//! The project's own commands: `cargo xtask codegen`, `test` and `bench`.
 
+mod bench;
 mod codegen;
 mod test;
 mod workspace;
@@ -23,6 +24,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Measures what it costs, beside what others cost, in one run.
+    Bench,
     /// Runs every check that a change must pass, and stops at the first that fails.
     Test,
 }
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen { check: false } => codegen::write(),
         Command::Codegen { check: true } => codegen::check(),
+        Command::Bench => bench::run(),
         Command::Test => test::run(),
     };
     match outcome {
