@@ -90,7 +90,7 @@ async fn a_reminder_goes_out_a_day_and_an_hour_before() {
         assert!(!record.to_string().contains("+9198"));
     }
     let message = shop.sandbox.outbox().last().await.unwrap().unwrap();
-    assert_eq!((message.to.as_deref(), message.status.as_str()), (Some("+919800000000"), "sent"));
+    assert_eq!((message.to.as_deref(), message.status.as_str()), (Some("+919800000000"), "delivered"));
     assert_eq!(json!(message.vars), json!({ "time": "5:00 PM", "service": "AC service" }));
     assert!(!format!("{message:?}").contains("+9198"));
     let reminder = received.last().unwrap().event();
