@@ -260,8 +260,8 @@ async fn appointments_are_listed_by_every_filter() {
     assert_eq!(list("").await, [third.clone(), second.clone(), first.clone()], "newest first");
     assert_eq!(list("order=asc").await, [first.clone(), second.clone(), third.clone()]);
     assert_eq!(list("status=booked").await, [second.clone(), first.clone()]);
-    assert_eq!(list("status=cancelled&service=wash").await, [third.clone()]);
-    assert_eq!(list(&format!("contact_id={other}")).await, [second.clone()]);
+    assert_eq!(list("status=cancelled&service=wash").await, std::slice::from_ref(&third));
+    assert_eq!(list(&format!("contact_id={other}")).await, std::slice::from_ref(&second));
     assert_eq!(list("service=cut").await, [second.clone(), first.clone()]);
     let middle = slot["starts_at"].as_str().unwrap();
     assert_eq!(list(&format!("from={middle}")).await, [third.clone(), first]);

@@ -210,6 +210,8 @@ statements! {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
     use super::*;
 
     fn id(name: &str) -> ResourceId {

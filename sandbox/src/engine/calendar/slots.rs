@@ -21,7 +21,7 @@ pub(super) async fn find(cx: &mut Context, id: SlotId) -> Outcome<Option<Slot>> 
 pub(super) async fn create(cx: &mut Context, (): (), new: NewSlot) -> Outcome<Slot> {
     match new.ends_at.as_millisecond() - new.starts_at.as_millisecond() {
         ..=0 => return Err(Refusal::invalid("/ends_at", "must be later than starts_at")),
-        ..=LONGEST_MILLISECONDS => {}
+        1..=LONGEST_MILLISECONDS => {}
         _ => return Err(Refusal::invalid("/ends_at", "must be at most 7 days later than starts_at")),
     }
     let timezone = new.timezone.unwrap_or_else(|| TimeZoneName::from("UTC"));
