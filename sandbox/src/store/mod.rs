@@ -5,11 +5,17 @@
 
 mod row;
 mod tx;
+mod writer;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use self::writer::Writer;
 
 pub use row::Row;
 #[cfg(test)]
@@ -28,8 +34,9 @@ pub type StoreError = sqlx::Error;
 /// An open database.
 #[derive(Debug, Clone)]
 pub struct Store {
-    writer: SqlitePool,
-    readers: SqlitePool,
+    writer: Arc<Mutex<Writer>>,
+    /// None in memory, where the connection that writes is the only one there can be.
+    readers: Option<SqlitePool>,
 }
 
 /// Where the data is kept.
@@ -58,15 +65,7 @@ impl Store {
     /// A database in memory has one connection, which reads and writes.
     async fn in_memory() -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new().in_memory(true).synchronous(SqliteSynchronous::Off);
-        let only = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(60))
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await?;
-        Ok(Self { writer: only.clone(), readers: only })
+        Ok(Self { writer: Writer::connect(&options).await?, readers: None })
     }
 
     /// One connection writes, since SQLite lets only one: the others would spend a race asleep. Several read beside it.
@@ -77,24 +76,26 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(30));
-        let pool = || {
-            SqlitePoolOptions::new()
-                .idle_timeout(None)
-                .max_lifetime(None)
-                .acquire_timeout(Duration::from_secs(60))
-                .test_before_acquire(false)
-        };
-        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
-        let readers = pool().max_connections(4).connect_with(options.read_only(true)).await?;
-        Ok(Self { writer, readers })
+        let writer = Writer::connect(&options).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(60))
+            .test_before_acquire(false)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self { writer, readers: Some(readers) })
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&self.writer).await?;
+        let mut writer = self.writer.lock().await;
+        let connection = writer.connection()?;
+        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *connection).await?;
         match version {
             SCHEMA_VERSION => Ok(()),
             0 => {
-                let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+                let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
                 for schema in SCHEMA {
                     sqlx::raw_sql(*schema).execute(&mut *tx).await?;
                 }
@@ -112,7 +113,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::writing(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+        Ok(Tx::writing(self.alone().await))
     }
 
     /// A connection that only reads, statement by statement.
@@ -120,7 +121,17 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::reading(self.readers.acquire().await?))
+        Ok(match &self.readers {
+            Some(readers) => Tx::reading(readers.acquire().await?),
+            None => Tx::reading_alone(self.alone().await),
+        })
+    }
+
+    /// The connection that writes, with nothing on it that somebody before left open.
+    async fn alone(&self) -> OwnedMutexGuard<Writer> {
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        writer.undo().await;
+        writer
     }
 
     /// Begins a transaction in which every row is gone but those of the tables `keep`. Committed, it is as if nothing else
@@ -149,7 +160,9 @@ impl Store {
 
     /// Writes everything to the file and closes it.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        if let Some(readers) = &self.readers {
+            readers.close().await;
+        }
+        self.writer.lock().await.close().await;
     }
 }

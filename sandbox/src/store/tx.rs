@@ -5,8 +5,10 @@ use serde::de::DeserializeOwned;
 use softknack::{Id, IdKind, Timestamp};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection};
-use sqlx::{Arguments, AssertSqlSafe, SqlSafeStr, SqlStr, Transaction};
+use sqlx::{Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
+use tokio::sync::OwnedMutexGuard;
 
+use super::writer::Writer;
 use super::{Row, StoreError};
 
 /// A connection on which statements run: inside a transaction that writes, or only reading.
@@ -19,25 +21,34 @@ pub struct Tx {
 
 #[derive(Debug)]
 enum Connection {
-    /// Inside a transaction; dropped without [`commit`](Tx::commit), it is rolled back.
-    Writing(Transaction<'static, Sqlite>),
+    /// Inside a transaction; dropped without [`commit`](Tx::commit), it is undone before the next one begins.
+    Writing(OwnedMutexGuard<Writer>),
+    /// Statement by statement, on the only connection there is.
+    ReadingAlone(OwnedMutexGuard<Writer>),
     /// Statement by statement.
     Reading(PoolConnection<Sqlite>),
 }
 
 impl Tx {
-    pub(super) fn writing(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self { connection: Connection::Writing(transaction), later: Vec::new() }
+    /// The transaction begins with its first statement.
+    pub(super) fn writing(mut writer: OwnedMutexGuard<Writer>) -> Self {
+        writer.open = true;
+        let begin = ("BEGIN IMMEDIATE".into_sql_str(), Vec::new());
+        Self { connection: Connection::Writing(writer), later: vec![begin] }
+    }
+
+    pub(super) fn reading_alone(writer: OwnedMutexGuard<Writer>) -> Self {
+        Self { connection: Connection::ReadingAlone(writer), later: Vec::new() }
     }
 
     pub(super) fn reading(connection: PoolConnection<Sqlite>) -> Self {
         Self { connection: Connection::Reading(connection), later: Vec::new() }
     }
 
-    fn connection(&mut self) -> &mut SqliteConnection {
+    fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
         match &mut self.connection {
-            Connection::Writing(transaction) => transaction,
-            Connection::Reading(connection) => connection,
+            Connection::Writing(writer) | Connection::ReadingAlone(writer) => writer.connection(),
+            Connection::Reading(connection) => Ok(connection),
         }
     }
 
@@ -47,20 +58,33 @@ impl Tx {
         self.later.push((sql.into_sql_str(), args));
     }
 
-    /// Runs what was put off, all at once: the places of each statement are numbered on from those of the one before.
-    async fn flush(&mut self) -> Result<(), StoreError> {
-        if self.later.is_empty() {
-            return Ok(());
+    /// What was put off and `last`, as one text: the places of each statement are numbered on from those of the one before.
+    fn together(&mut self, last: Option<(SqlStr, Vec<Arg>)>) -> Result<(SqlStr, SqliteArguments), StoreError> {
+        let mut statements = std::mem::take(&mut self.later);
+        statements.extend(last);
+        for (sql, args) in &statements {
+            check_places(sql, args);
+        }
+        if let [_] = statements[..] {
+            let (sql, args) = statements.swap_remove(0);
+            return Ok((sql, bind(args)?));
         }
         let (mut all, mut args) = (String::new(), Vec::new());
-        for (sql, more) in std::mem::take(&mut self.later) {
-            check_places(&sql, &more);
+        for (sql, more) in statements {
             renumber(sql.as_str(), args.len(), &mut all);
             all.push(';');
             args.extend(more);
         }
         // Only statements of this program's own are put together here; every value is bound.
-        sqlx::query_with(AssertSqlSafe(all), bind(args)?).execute(self.connection()).await?;
+        Ok((AssertSqlSafe(all).into_sql_str(), bind(args)?))
+    }
+
+    /// Runs what was put off.
+    async fn flush(&mut self) -> Result<(), StoreError> {
+        if !self.later.is_empty() {
+            let (sql, args) = self.together(None)?;
+            sqlx::query_with(sql, args).execute(self.connection()?).await?;
+        }
         Ok(())
     }
 
@@ -69,11 +93,10 @@ impl Tx {
     /// # Errors
     /// When the database refuses or fails.
     pub async fn execute(&mut self, sql: impl SqlSafeStr, args: Vec<Arg>) -> Result<u64, StoreError> {
+        // What was put off runs by itself: its rows are not to be counted.
         self.flush().await?;
-        let sql = sql.into_sql_str();
-        check_places(&sql, &args);
-        let args = bind(args)?;
-        let done = sqlx::query_with(sql, args).execute(self.connection()).await?;
+        let (sql, args) = self.together(Some((sql.into_sql_str(), args)))?;
+        let done = sqlx::query_with(sql, args).execute(self.connection()?).await?;
         Ok(done.rows_affected())
     }
 
@@ -86,11 +109,8 @@ impl Tx {
         sql: impl SqlSafeStr,
         args: Vec<Arg>,
     ) -> Result<Option<T>, StoreError> {
-        self.flush().await?;
-        let sql = sql.into_sql_str();
-        check_places(&sql, &args);
-        let args = bind(args)?;
-        let row = sqlx::query_with(sql, args).fetch_optional(self.connection()).await?;
+        let (sql, args) = self.together(Some((sql.into_sql_str(), args)))?;
+        let row = sqlx::query_with(sql, args).fetch_optional(self.connection()?).await?;
         row.map(|row| Row(&row).read()).transpose()
     }
 
@@ -111,11 +131,8 @@ impl Tx {
         sql: impl SqlSafeStr,
         args: Vec<Arg>,
     ) -> Result<Vec<T>, StoreError> {
-        self.flush().await?;
-        let sql = sql.into_sql_str();
-        check_places(&sql, &args);
-        let args = bind(args)?;
-        let rows = sqlx::query_with(sql, args).fetch_all(self.connection()).await?;
+        let (sql, args) = self.together(Some((sql.into_sql_str(), args)))?;
+        let rows = sqlx::query_with(sql, args).fetch_all(self.connection()?).await?;
         rows.iter().map(|row| Row(row).read()).collect()
     }
 
@@ -124,22 +141,25 @@ impl Tx {
     /// # Errors
     /// When the database fails: nothing was made durable then.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.flush().await?;
-        match self.connection {
-            Connection::Writing(transaction) => transaction.commit().await,
-            Connection::Reading(_) => Ok(()),
+        if let Connection::Writing(_) = self.connection {
+            self.write_later("COMMIT", Vec::new());
+            self.flush().await?;
         }
+        if let Connection::Writing(writer) = &mut self.connection {
+            writer.open = false;
+        }
+        Ok(())
     }
 
     /// Undoes everything since the beginning.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn rollback(self) -> Result<(), StoreError> {
-        match self.connection {
-            Connection::Writing(transaction) => transaction.rollback().await,
-            Connection::Reading(_) => Ok(()),
+    pub async fn rollback(mut self) -> Result<(), StoreError> {
+        if let Connection::Writing(writer) = &mut self.connection {
+            writer.undo().await;
         }
+        Ok(())
     }
 }
 
