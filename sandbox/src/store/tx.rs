@@ -306,7 +306,12 @@ pub(crate) async fn check_statements(statements: &[(&str, &'static str)]) {
     let mut tx = store.read().await.unwrap_or_else(|error| panic!("{error}"));
     for (name, sql) in statements {
         let text = SqlStr::from_static(sql);
-        let prepared = tx.connection().prepare(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let prepared = tx
+            .connection()
+            .unwrap_or_else(|error| panic!("{error}"))
+            .prepare(text)
+            .await
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         let understood = prepared.parameters().map_or(0, |parameters| parameters.right_or(0));
         assert_eq!(understood, count_places(sql), "{name}");
         for place in 1..=understood {
