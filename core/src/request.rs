@@ -121,7 +121,6 @@ impl PathParameter for Slug {
 }
 
 /// What an operation takes beside its path: nothing, or a struct of `params!`.
-/// Of a struct of `params!`, and of nothing.
 pub trait Params: Serialize + DeserializeOwned + Validate<Context = ()> {
     fn read(members: Map<String, Value>) -> Result<Self, Vec<FieldError>> {
         validation::read(Value::Object(members))
