@@ -1,14 +1,10 @@
 //! The control plane over HTTP.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::control::Control;
+use crate::support::{Api, http_client};
 use reqwest::Method;
 use serde_json::{Value, json};
 use softknack_sandbox::Sandbox;
-use support::control::Control;
-use support::{Api, http_client};
 
 #[tokio::test]
 async fn only_the_admin_token_is_let_in() {

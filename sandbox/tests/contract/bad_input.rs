@@ -1,13 +1,9 @@
 //! What is not understood is refused by name, with the remedy, and has no effect.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::{Api, fresh_key, http_client, text};
 use reqwest::Method;
 use serde_json::{Value, json};
 use softknack_sandbox::Sandbox;
-use support::{Api, fresh_key, http_client, text};
 
 /// Sends bytes as they are, and gives the status, the code and the member at fault.
 async fn send(

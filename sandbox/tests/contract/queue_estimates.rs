@@ -1,11 +1,7 @@
 //! Wait estimates from known histories.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::guests::Restaurant;
 use serde_json::json;
-use support::guests::Restaurant;
 
 /// The duration that the contract promises, worked out apart from the sandbox: the shortest of the durations that the score
 /// test of "it is exceeded more often than not" rejects.

@@ -1,12 +1,8 @@
 //! Services, resources, slots, schedules and booking pages.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::shop::{Shop, id, ids, in_minutes};
+use crate::support::{Api, Reply};
 use serde_json::{Value, json};
-use support::shop::{Shop, id, ids, in_minutes};
-use support::{Api, Reply};
 
 fn refused(reply: &Reply, code: &str, param: &str) {
     let problem = reply.json();

@@ -1,11 +1,7 @@
 //! Bookings: making, moving, cancelling and listing them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::shop::{Shop, id, ids, next_slots};
 use serde_json::{Value, json};
-use support::shop::{Shop, id, ids, next_slots};
 
 #[tokio::test]
 async fn a_slot_is_booked() {

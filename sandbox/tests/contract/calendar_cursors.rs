@@ -1,14 +1,10 @@
 //! Pages: whatever is added, taken or given back between two of them, nothing is skipped or repeated.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::shop::{Shop, ids};
 use proptest::prelude::*;
 use serde_json::json;
-use support::shop::{Shop, ids};
 
 /// What happens between two pages.
 #[derive(Debug, Clone)]

@@ -1,12 +1,8 @@
 //! Booking pages, as a browser without scripts uses them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::{Api, http_client};
 use serde_json::json;
 use softknack_sandbox::Sandbox;
-use support::{Api, http_client};
 
 struct Browser {
     http: reqwest::Client,

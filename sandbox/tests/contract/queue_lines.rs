@@ -1,16 +1,12 @@
 //! Lines: joining, places, allocation, answers, timers.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
+use crate::support::guests::{Restaurant, path};
+use crate::support::receiver::Receiver;
+use crate::support::{endpoint, text};
 use serde_json::{Value, json};
 use softknack_sandbox::{hours, seconds};
-use support::guests::{Restaurant, path};
-use support::receiver::Receiver;
-use support::{endpoint, text};
 
 #[tokio::test]
 async fn the_vendors_sample_answers_as_printed() {

@@ -1,14 +1,10 @@
 //! Faults, over real connections.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::time::{Duration, Instant};
 
+use crate::support::{Api, http_client};
 use serde_json::json;
 use softknack_sandbox::{Error, Sandbox};
-use support::{Api, http_client};
 
 const CREATE: &str = "crm.contacts.create";
 

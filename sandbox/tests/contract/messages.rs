@@ -1,12 +1,8 @@
 //! Messages to contacts.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::{Api, text};
 use serde_json::{Value, json};
 use softknack_sandbox::{Sandbox, seconds};
-use support::{Api, text};
 
 async fn send(api: &Api, contact: Value, channels: Value) -> Value {
     let contact = text(&api.post("/crm/v1/contacts", contact).await.ok(), "id");

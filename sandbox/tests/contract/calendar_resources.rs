@@ -1,11 +1,7 @@
 //! Resources of a slot: required ones, groups, buffers, parties, and the database's own constraint.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::shop::{Shop, id, in_minutes, next_slots};
 use serde_json::json;
-use support::shop::{Shop, id, in_minutes, next_slots};
 
 #[tokio::test]
 async fn every_required_resource_and_one_of_each_group_is_held() {

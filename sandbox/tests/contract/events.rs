@@ -1,15 +1,11 @@
 //! Events: what happened, as it was delivered.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
+use crate::support::receiver::Receiver;
+use crate::support::{Api, endpoint, something, text};
 use serde_json::{Value, json};
 use softknack_sandbox::Sandbox;
-use support::receiver::Receiver;
-use support::{Api, endpoint, something, text};
 
 #[tokio::test]
 async fn an_event_reads_exactly_as_it_was_delivered() {

@@ -1,12 +1,8 @@
 //! Contacts.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::Api;
 use serde_json::json;
 use softknack_sandbox::Sandbox;
-use support::Api;
 
 #[tokio::test]
 async fn a_contact_is_created_read_listed_and_changed() {

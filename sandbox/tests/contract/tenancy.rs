@@ -3,18 +3,14 @@
 //! Every operation of the contract is called with IDs of records that belong to somebody else, and with IDs that never were:
 //! the answers are the same bytes, but for what is of the request alone.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::shop::{id, in_minutes};
+use crate::support::{Api, Reply, fresh_key, text};
 use reqwest::Method;
 use serde_json::{Value, json};
 use softknack::operation::{OPERATIONS, Operation};
 use softknack_sandbox::{Sandbox, days};
-use support::shop::{id, in_minutes};
-use support::{Api, Reply, fresh_key, text};
 
 /// One record of each kind, by the resource that serves it.
 struct Records(BTreeMap<&'static str, String>);

@@ -1,16 +1,12 @@
 //! Reminders of appointments, on the sandbox's clock.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
+use crate::support::receiver::Receiver;
+use crate::support::{Api, endpoint, text};
 use serde_json::{Value, json};
 use softknack::Timestamp;
 use softknack_sandbox::Sandbox;
-use support::receiver::Receiver;
-use support::{Api, endpoint, text};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 

@@ -1,16 +1,12 @@
 //! Webhook endpoints: what they receive, their secrets, and what is told of them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::time::Duration;
 
+use crate::support::receiver::{Answer, Receiver};
+use crate::support::{Api, endpoint, something, text};
 use serde_json::{Value, json};
 use softknack::webhook::SignatureReason;
 use softknack_sandbox::Sandbox;
-use support::receiver::{Answer, Receiver};
-use support::{Api, endpoint, something, text};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 

@@ -1,16 +1,12 @@
 //! Deliveries: attempts, retries, dead letters and their replay.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
 use std::time::{Duration, Instant};
 
+use crate::support::receiver::{Answer, Receiver};
+use crate::support::{Api, endpoint, something, text};
 use serde_json::{Value, json};
 use softknack::Timestamp;
 use softknack_sandbox::Sandbox;
-use support::receiver::{Answer, Receiver};
-use support::{Api, endpoint, something, text};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 

@@ -1,17 +1,13 @@
 //! What a guest's session may do, and what not.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::guests::{Restaurant, joining, path};
+use crate::support::{Api, fresh_key, text};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Method;
 use serde_json::{Value, json};
 use softknack::operation::OPERATIONS;
 use softknack_sandbox::{hours, seconds};
-use support::guests::{Restaurant, joining, path};
-use support::{Api, fresh_key, text};
 
 #[tokio::test]
 async fn a_guest_joins_reads_confirms_and_cancels_its_own_entry() {

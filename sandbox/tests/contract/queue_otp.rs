@@ -1,13 +1,9 @@
 //! One-time codes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
-
-mod support;
-
+use crate::support::guests::{Restaurant, another, phone};
+use crate::support::{Api, fresh_key, text};
 use serde_json::json;
 use softknack_sandbox::{hours, seconds};
-use support::guests::{Restaurant, another, phone};
-use support::{Api, fresh_key, text};
 
 #[tokio::test]
 async fn a_code_is_traded_for_a_session_of_the_verified_contact() {

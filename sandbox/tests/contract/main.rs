@@ -1,0 +1,25 @@
+//! What the sandbox does and refuses, operation by operation: one program, since each links the whole sandbox again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+mod bad_input;
+mod booking_page;
+mod calendar_bookings;
+mod calendar_cursors;
+mod calendar_inventory;
+mod calendar_resources;
+mod contacts;
+mod control_plane;
+mod deliveries;
+mod events;
+mod faults;
+mod messages;
+mod queue_estimates;
+mod queue_lines;
+mod queue_otp;
+mod queue_sessions;
+mod reminders;
+#[path = "../support/mod.rs"]
+mod support;
+mod tenancy;
+mod webhooks;
