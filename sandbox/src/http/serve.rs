@@ -167,9 +167,7 @@ impl Mutation {
         let _running = shared.in_progress.enter(&tenant, &key)?;
         let tx = shared.store.write().await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
-        let opening = idempotency::open(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await?;
-        cx.unheard = !opening.heard;
-        if let Some(recorded) = opening.recorded {
+        if let Some(recorded) = idempotency::recorded(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await? {
             let mut answer = Answer::success(recorded.status, recorded.body);
             answer.problem = recorded.status >= 400;
             answer.replayed = true;
@@ -191,7 +189,7 @@ impl Mutation {
             Err(Refusal::Problem(problem)) if is_recorded(&problem.code) => {
                 // What the handler had begun is undone; the outcome itself stands.
                 let now = cx.now;
-                cx.tx.rollback().await?;
+                cx.tx.rollback();
                 let answer = Answer::problem(*problem, &marks);
                 let mut tx = shared.store.write().await?;
                 idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now);
@@ -199,7 +197,7 @@ impl Mutation {
                 Ok(answer)
             }
             Err(refusal) => {
-                cx.tx.rollback().await?;
+                cx.tx.rollback();
                 Err(refusal)
             }
         }
