@@ -126,6 +126,7 @@ mod request;
 pub mod resources;
 mod response;
 mod retry;
+mod session;
 mod stream;
 mod time;
 mod tls;
