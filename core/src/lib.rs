@@ -109,6 +109,7 @@ mod credential;
 mod declare;
 mod error;
 mod failure;
+pub mod flows;
 mod headers;
 mod hooks;
 pub mod id;

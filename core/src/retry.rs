@@ -77,7 +77,7 @@ struct Exchange {
 impl Exchange {
     fn new(client: Client, request: Request, options: CallOptions) -> Self {
         let [for_key, for_correlation] = random::pair();
-        let correlation_id = options.correlation_id.or_else(|| correlation(&client));
+        let correlation_id = options.correlation_id.or_else(|| current_correlation(&client));
         let correlation_id = correlation_id.unwrap_or_else(|| fresh_correlation(for_correlation));
         let idempotency_key = match request.target.method() {
             Method::Get => None,
@@ -317,13 +317,18 @@ impl Exchange {
 }
 
 /// The moment `timeout` from now; one that no clock reaches is far enough away.
-fn after(timeout: Duration) -> Instant {
+pub(crate) fn after(timeout: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(60 * 60 * 24 * 365))
 }
 
+/// What several calls belong to that are one to the caller.
+pub(crate) fn correlation_id(client: &Client) -> HeaderValue {
+    current_correlation(client).unwrap_or_else(|| fresh_correlation(random::bits()))
+}
+
 /// What the client's source says, where that can be sent.
-fn correlation(client: &Client) -> Option<HeaderValue> {
+fn current_correlation(client: &Client) -> Option<HeaderValue> {
     let source = client.settings.correlation.as_ref()?;
     headers::visible(&source()?, 128)
 }
