@@ -39,7 +39,8 @@ fn guests<S: Into<Step>>(step: impl Fn(u32) -> S + Send + Sync + 'static) -> Ser
 
 fn wait(sk: &Client) -> WaitUntil {
     let often = Duration::from_millis(2);
-    sk.queue().entries().wait_for_status(id(), EntryStatus::Allocated).poll_every(often, often)
+    let wait = sk.queue().entries().wait_for_status(id(), EntryStatus::Allocated);
+    wait.poll_every(often, often).timeout(Duration::from_secs(20))
 }
 
 #[tokio::test]
@@ -106,6 +107,7 @@ async fn dropped_it_ends_at_once() {
     let server = Arc::new(guests(|_| entry("waiting")));
     let waiting = tokio::spawn(wait(&server.client()).into_future());
     while server.seen().len() < 3 {
+        assert!(!waiting.is_finished());
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     waiting.abort();

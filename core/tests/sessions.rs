@@ -214,6 +214,8 @@ async fn a_function_that_panics_hangs_or_calls_for_itself_ends_the_call() {
     itself.set(builder().renew_session(renew).build().unwrap()).unwrap();
     let error = itself.get().unwrap().queue().entries().get(id()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Renewal);
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "softknack: token_expired (401): what happened", "it does not wait for itself");
 }
 
 #[tokio::test]
