@@ -68,10 +68,12 @@ async fn it_goes_on_at_the_event_that_its_handler_failed_at() {
         let seen = Arc::clone(&seen);
         Router::new_async(async |_: Event| Err(io::Error::other("not for me"))).on_async(
             move |event: Event<ContactUpdated>| {
-                let mut seen = seen.lock().unwrap();
-                seen.push(event.id);
-                let result = if seen.len() == fails_at { Err(io::Error::other("on purpose")) } else { Ok(()) };
-                async move { result }
+                let number = {
+                    let mut seen = seen.lock().unwrap();
+                    seen.push(event.id);
+                    seen.len()
+                };
+                async move { if number == fails_at { Err(io::Error::other("on purpose")) } else { Ok(()) } }
             },
         )
     };
