@@ -17,13 +17,10 @@ fn id() -> QueueEntryId {
     "que_1".parse().unwrap()
 }
 
+const ENTRY: &str = r#"{"id":"que_1","status":"STATUS","position":null,"estimatedWaitSeconds":null,"customerId":"ctc_1","partySize":2,"matchType":"FITTED","resourceType":"table","resourceId":null,"metadata":{},"respondBy":null,"reason":null,"joinedAt":"2026-11-22T12:00:00.000Z","allocatedAt":null,"seatedAt":null,"endedAt":null}"#;
+
 fn entry(status: &str) -> Answer {
-    answer(
-        200,
-        &format!(
-            r#"{{"id":"que_1","status":"{status}","position":null,"estimatedWaitSeconds":null,"customerId":"ctc_1","partySize":2,"matchType":"FITTED","resourceType":"table","resourceId":null,"metadata":{{}},"respondBy":null,"reason":null,"joinedAt":"2026-11-22T12:00:00.000Z","allocatedAt":null,"seatedAt":null,"endedAt":null}}"#
-        ),
-    )
+    answer(200, &ENTRY.replace("STATUS", status))
 }
 
 /// Entries are read as `step` says for the n-th time, and events are not for this caller.
@@ -100,6 +97,45 @@ async fn it_takes_no_longer_than_it_may() {
         panic!("time ran out")
     };
     assert_eq!((entry, failure.unwrap().status()), (None, Some(503)));
+}
+
+/// What an event says of a party in the same line.
+fn page_of(events: &[(u32, &str, &str)]) -> Answer {
+    let event = |(number, party, status): &(u32, &str, &str)| {
+        let entry = ENTRY.replace("que_1", party).replace("STATUS", status);
+        format!(
+            r#"{{"id":"evt_{number:026}","type":"queue.entry.{status}","created_at":"2026-11-22T12:00:00.000Z","mode":"test","org_id":"org_1","correlation_id":"cor_1","data":{{"entry":{entry}}}}}"#
+        )
+    };
+    let events: Vec<String> = events.iter().map(event).collect();
+    answer(200, &format!(r#"{{"data":[{}],"has_more":false,"next_cursor":null}}"#, events.join(",")))
+}
+
+#[tokio::test]
+async fn the_entry_is_read_again_when_its_line_moves_and_not_at_every_look() {
+    let (looks, reads) = (AtomicU32::new(0), AtomicU32::new(0));
+    let server = Server::answering(move |seen| {
+        let before: &[_] = &[(1, "que_0", "joined"), (2, "que_1", "joined")];
+        if seen.target.contains("order=desc") {
+            return page_of(&before[1..]);
+        }
+        if seen.target.starts_with("/platform") {
+            let moved = [before, &[(3, "que_0", "cancelled")]].concat();
+            return page_of(if looks.fetch_add(1, Ordering::SeqCst) < 3 { before } else { &moved });
+        }
+        let place = if reads.fetch_add(1, Ordering::SeqCst) == 0 { "2" } else { "1" };
+        answer(200, &ENTRY.replace("STATUS", "waiting").replace("\"position\":null", &format!("\"position\":{place}")))
+    });
+    let often = Duration::from_millis(2);
+    let first = server.client().queue().entries().wait_until(id(), |entry| entry.position == Some(1));
+    first.poll_every(often, often).timeout(Duration::from_secs(20)).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen.iter().filter(|seen| seen.target.starts_with("/v1")).count(), 2);
+    let looks = seen.iter().filter(|seen| seen.target.contains("order=asc") && seen.target.contains("limit=100"));
+    assert_eq!(looks.count(), 4, "with the line's first move");
+    assert!(
+        seen.iter().all(|seen| !seen.target.contains("order=asc") || seen.target.contains("from=2026-11-22T11%3A59"))
+    );
 }
 
 #[tokio::test]
