@@ -68,7 +68,7 @@ impl Client {
     /// ```no_run
     /// # async fn example(sk: softknack::Client, token: softknack::Secret) -> Result<(), softknack::Error> {
     /// # async fn ask_the_back_office() -> Result<softknack::Secret, std::io::Error> { unimplemented!() }
-    /// let guest = sk.with_session(token.as_str(), ask_the_back_office)?;
+    /// let guest = sk.with_session(token, ask_the_back_office)?;
     /// # Ok(()) }
     /// ```
     ///
@@ -76,7 +76,7 @@ impl Client {
     /// Of the kind `Configuration`: the token is none.
     pub fn with_session<F, T, E>(
         &self,
-        token: impl Into<String>,
+        token: impl Into<Secret>,
         renew: impl Fn() -> F + Send + Sync + 'static,
     ) -> Result<Self, Error>
     where
@@ -84,7 +84,7 @@ impl Client {
         T: Into<Secret>,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let token = Credential::parse(&Zeroizing::new(token.into()))?;
+        let token = Credential::parse(&Zeroizing::new(token.into().into_string()))?;
         let access = Access::session(token, session::renewing(renew), self.settings.attempt_timeout)?;
         Ok(self.with_access(access))
     }

@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let session = verify(&staff, &sandbox).await?;
     println!("A guest typed the code that came by text message: the phone is verified.");
     let renewals = Arc::new(AtomicU32::new(0));
-    let guest = staff.with_session(session.token.as_str(), {
+    let guest = staff.with_session(session.token, {
         let (staff, sandbox, renewals) = (staff.clone(), Arc::clone(&sandbox), Arc::clone(&renewals));
         move || {
             renewals.fetch_add(1, Ordering::Relaxed);

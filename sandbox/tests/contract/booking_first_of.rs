@@ -1,6 +1,7 @@
 //! `book_first_of` against the real races: one booking for the same facts, whatever happens on the way.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use serde_json::json;
 use softknack::flows::{BookFirstOf, NotBookedReason};
@@ -96,6 +97,25 @@ async fn the_openings_that_the_platform_names_are_won_when_the_named_ones_are_go
     let first = walk().then_offered(2).await.unwrap();
     assert_eq!((first.appointment.slot_id, first.lost.len()), (slots[3], 2));
     assert_eq!(walk().then_offered(2).await.unwrap().appointment.id, first.appointment.id);
+}
+
+#[tokio::test]
+async fn wherever_a_walk_is_cut_off_its_successor_books_once() {
+    let shop = Shop::open().await;
+    let sk = shop.sandbox.client();
+    for call in 0..16 {
+        let slots = slots(&shop, 3).await;
+        shop.book(&json!({ "id": slots[0] }), json!({})).await.ok();
+        let walk = || first_of(&sk, &shop, &slots, &format!("call_{call}"));
+        // Dropped, as when the process dies: before the first request, after the last answer, and anywhere between.
+        let cut_off = tokio::time::timeout(Duration::from_micros(600 * call), walk().into_future()).await;
+        let first = walk().await.unwrap();
+        assert_eq!(first.appointment.slot_id, slots[1]);
+        if let Ok(before) = cut_off {
+            assert_eq!(before.unwrap().appointment.id, first.appointment.id);
+        }
+        assert_eq!(appointments(&sk).await, 2 * (usize::try_from(call).unwrap() + 1), "call {call}");
+    }
 }
 
 #[tokio::test]

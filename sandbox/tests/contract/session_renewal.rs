@@ -33,7 +33,7 @@ async fn a_token_that_is_over_is_renewed_once_for_all_calls_that_wait() {
             async move { verify(&staff, &sandbox).await.map(|session| session.token) }
         }
     };
-    let guest = staff.with_session(session.token.as_str(), renew).unwrap();
+    let guest = staff.with_session(&session.token, renew).unwrap();
     let join = JoinQueue::new(session.customer_id, 2_u32, MatchType::Fitted, "table");
     let entry = guest.queue().join(join).await.unwrap();
     sandbox.clock().advance(hours(3)).await.unwrap();
