@@ -46,12 +46,18 @@ pub(crate) fn run(
     });
     async {
         let exchange = exchange?;
-        // Without a runtime the timers and sockets of what follows would panic.
-        if Handle::try_current().is_err() {
-            return Err(Error::configuration("a call must be awaited within a tokio runtime"));
-        }
+        within_runtime()?;
         let span = exchange.span();
         exchange.run().instrument(span).await
+    }
+}
+
+/// # Errors
+/// There is no runtime, without which timers and sockets panic.
+pub(crate) fn within_runtime() -> Result<(), Error> {
+    match Handle::try_current() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::configuration("a call must be awaited within a tokio runtime")),
     }
 }
 

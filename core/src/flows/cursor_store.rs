@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::runtime::Handle;
+
 /// Where a reader keeps how far it came, as one short text that means nothing to anybody else.
 ///
 /// One store belongs to one reader: two that share one would each miss what the other has read. Where the effect of an event
@@ -80,5 +82,6 @@ impl CursorStore for FileCursor {
 
 /// Files make whoever reads them wait: not the threads that make calls.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+    let runtime = Handle::try_current().map_err(io::Error::other)?;
+    runtime.spawn_blocking(work).await.map_err(io::Error::other)?
 }

@@ -76,6 +76,7 @@ impl WaitUntil {
     }
 
     async fn run(self) -> Result<QueueEntry, WaitError> {
+        retry::within_runtime().map_err(WaitError::Call)?;
         let deadline = retry::after(self.timeout);
         let mut pace = self.pace;
         let mut watch = Watch { source: Source::Unknown, looks: 0, stirred: true, seen: None };
