@@ -1,15 +1,29 @@
-//! Many parties, few tables, everything at once: what the event log says afterwards is checked apart from the sandbox.
+//! Many parties, few tables, everything at once from four processes: what the event log says afterwards is checked apart from
+//! the sandbox.
 
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod support;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use softknack_sandbox::Sandbox;
-use support::guests::{Restaurant, joining, path};
+use support::guests::{self, Restaurant, joining, path};
+use support::processes::{self, Start};
+use support::program::Program;
 use support::{Api, text};
+use tokio::task::JoinSet;
+
+const PARTIES: u32 = 200;
+const PROCESSES: usize = 4;
+const TABLES: usize = 20;
+
+/// How many join at once in each process, and how many members of staff there are beside them.
+const LANES: usize = 2;
+const STAFF: usize = 2;
 
 /// What a table takes: the smallest and the largest party, and its zone.
 #[derive(Debug, Clone)]
@@ -92,88 +106,137 @@ fn the_checker_sees_who_was_passed_over() {
     checker.check(&event("queue.entry.allocated", "que_2", json!("res_1")));
 }
 
-/// Two hundred parties, some of which go, and eight members of staff who allocate, confirm, cancel and check out whatever
-/// they find, all at once.
-async fn evening(sandbox: Sandbox) {
-    const PARTIES: u32 = 200;
-    let restaurant = Restaurant { api: Api::new(&sandbox), sandbox };
+/// What a process is to do.
+#[derive(Serialize, Deserialize)]
+struct Shift {
+    number: usize,
+    base_url: String,
+    api_key: String,
+    guests: Vec<String>,
+}
+
+/// How often a process did what it set out to, by step, and how often somebody else had been faster.
+#[derive(Default, Serialize, Deserialize)]
+struct Tally {
+    done: BTreeMap<String, usize>,
+    too_late: usize,
+}
+
+/// Guests come into line, one after the other, and every third has the tables given out.
+async fn guests_join(api: Api, lane: usize, guests: Vec<String>) -> Tally {
+    let mut tally = Tally::default();
+    for (number, guest) in guests.iter().enumerate() {
+        let metadata = match (lane + number) % 5 {
+            0 => json!({ "zone": "AC" }),
+            1 => json!({ "zone": "Garden" }),
+            _ => json!({}),
+        };
+        let match_type = if number % 10 == 9 { "POOL" } else { "FITTED" };
+        let party = json!({ "partySize": 1 + (lane * 3 + number) % 8, "metadata": metadata, "matchType": match_type });
+        // The keys are of this process alone: each counts its own from nought.
+        let key = format!("join-{guest}");
+        let reply = api.post_with_key("/v1/queue/join", joining(guest, party), &key).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        if number % 3 == 0 {
+            let key = format!("allocate-{guest}");
+            api.post_with_key("/v1/queue/allocate", json!({ "resourceType": "table" }), &key).await.ok();
+            *tally.done.entry("/allocate".to_owned()).or_default() += 1;
+        }
+    }
+    tally
+}
+
+/// Somebody of the staff confirms, cancels and checks out whomever they find.
+async fn staff_works(api: Api, member: usize) -> Tally {
+    let mut tally = Tally::default();
+    for round in 0..40 {
+        let status = ["waiting", "allocated", "seated"][(member + round) % 3];
+        let order = if member.is_multiple_of(2) { "asc" } else { "desc" };
+        let found = api.get(&format!("/v1/queue/entries?status={status}&limit=5&order={order}")).await.ok();
+        for entry in found["data"].as_array().unwrap() {
+            let step = match status {
+                "waiting" => "/cancel",
+                "allocated" if round % 4 == 0 => "/cancel",
+                "allocated" => "/confirm",
+                _ => "/checkout",
+            };
+            if status == "waiting" && round % 8 != 0 {
+                continue;
+            }
+            let key = format!("{member}-{round}-{}", text(entry, "id"));
+            let reply = api.post_with_key(&path(entry, step), json!({}), &key).await;
+            assert!(matches!(reply.status, 200 | 409), "{} {}", reply.status, reply.text);
+            if reply.status == 409 {
+                assert_eq!(reply.code(), "invalid_transition", "somebody else was faster");
+                tally.too_late += 1;
+            } else {
+                *tally.done.entry(step.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    tally
+}
+
+/// One of the processes of an evening. Among the other tests it does nothing.
+#[test]
+fn shift_process() {
+    processes::work(async |shift: Shift, mut start: Start| {
+        let api = Api::at(&shift.base_url, &shift.api_key);
+        start.wait().await;
+        let mut tasks = JoinSet::new();
+        for (lane, guests) in shift.guests.chunks(shift.guests.len().div_ceil(LANES)).enumerate() {
+            tasks.spawn(guests_join(api.clone(), shift.number * LANES + lane, guests.to_vec()));
+        }
+        for member in 0..STAFF {
+            tasks.spawn(staff_works(api.clone(), shift.number * STAFF + member));
+        }
+        tasks.join_all().await
+    });
+}
+
+/// Two hundred parties, some of which go, and eight members of staff in four processes, who allocate, confirm, cancel and
+/// check out whatever they find, all at once.
+async fn evening(file: Option<&Path>) {
+    let (_program, ready) = Program::serve(file);
+    let (base_url, api_key) = (text(&ready, "base_url"), text(&ready, "test_key"));
+    let api = Api::at(&base_url, &api_key);
     let mut checker = Checker::default();
-    for number in 0..20 {
+    for number in 0..TABLES {
         let table = Table {
             min: if number % 4 == 3 { 3 } else { 1 },
             max: [2, 4, 6, 8][number % 4],
             zone: [None, Some("AC"), Some("Garden")][number % 3],
         };
         let new = json!({ "capacity_min": table.min, "capacity_max": table.max, "zone": table.zone });
-        checker.tables.insert(restaurant.table(new).await, table);
+        checker.tables.insert(guests::table(&api, new).await, table);
     }
     let mut guests = Vec::new();
     for number in 0..PARTIES {
-        guests.push(restaurant.guest(number).await);
+        guests.push(guests::guest(&api, number).await);
     }
 
-    let mut tasks = tokio::task::JoinSet::new();
-    for (lane, guests) in guests.chunks(25).enumerate() {
-        let (api, guests) = (restaurant.api.clone(), guests.to_vec());
-        tasks.spawn(async move {
-            for (number, guest) in guests.iter().enumerate() {
-                let metadata = match (lane + number) % 5 {
-                    0 => json!({ "zone": "AC" }),
-                    1 => json!({ "zone": "Garden" }),
-                    _ => json!({}),
-                };
-                let match_type = if number % 10 == 9 { "POOL" } else { "FITTED" };
-                let party =
-                    json!({ "partySize": 1 + (lane * 3 + number) % 8, "metadata": metadata, "matchType": match_type });
-                let reply = api.post("/v1/queue/join", joining(guest, party)).await;
-                assert_eq!(reply.status, 201, "{}", reply.text);
-                if number % 3 == 0 {
-                    api.post("/v1/queue/allocate", json!({ "resourceType": "table" })).await.ok();
-                }
-            }
-        });
-    }
-    for staff in 0..8 {
-        let api = restaurant.api.clone();
-        tasks.spawn(async move {
-            for round in 0..40 {
-                let status = ["waiting", "allocated", "seated"][(staff + round) % 3];
-                let order = if staff % 2 == 0 { "asc" } else { "desc" };
-                let found = api.get(&format!("/v1/queue/entries?status={status}&limit=5&order={order}")).await.ok();
-                for entry in found["data"].as_array().unwrap() {
-                    let step = match status {
-                        "waiting" => "/cancel",
-                        "allocated" if round % 4 == 0 => "/cancel",
-                        "allocated" => "/confirm",
-                        _ => "/checkout",
-                    };
-                    if status == "waiting" && round % 8 != 0 {
-                        continue;
-                    }
-                    let reply = api.post(&path(entry, step), json!({})).await;
-                    assert!(matches!(reply.status, 200 | 409), "{} {}", reply.status, reply.text);
-                    if reply.status == 409 {
-                        assert_eq!(reply.code(), "invalid_transition", "somebody else was faster");
-                    }
-                }
-            }
-        });
-    }
-    while let Some(task) = tasks.join_next().await {
-        task.unwrap();
-    }
+    let shift = |(number, guests): (usize, &[String])| Shift {
+        number,
+        base_url: base_url.clone(),
+        api_key: api_key.clone(),
+        guests: guests.to_vec(),
+    };
+    let shifts: Vec<Shift> = guests.chunks(guests.len() / PROCESSES).enumerate().map(shift).collect();
+    assert_eq!(shifts.len(), PROCESSES);
+    let tallies: Vec<Tally> = processes::race::<Vec<Tally>>("shift_process", &shifts).into_iter().flatten().collect();
+    let did: BTreeSet<&str> = tallies.iter().flat_map(|tally| tally.done.keys()).map(String::as_str).collect();
+    assert_eq!(did, BTreeSet::from(["/allocate", "/cancel", "/checkout", "/confirm"]), "everything happened");
 
     // Joining gives no table, so the last who came may find one free.
-    restaurant.allocate().await;
-    for event in restaurant.events().await {
+    api.post("/v1/queue/allocate", json!({ "resourceType": "table" })).await.ok();
+    for event in guests::events(&api).await {
         checker.check(&event);
     }
-    assert!(checker.allocations >= 20, "{} allocations", checker.allocations);
+    assert!(checker.allocations >= TABLES, "{} allocations", checker.allocations);
     let mut live = 0;
     for status in ["allocated", "seated"] {
-        let found = restaurant.api.get(&format!("/v1/queue/entries?status={status}&limit=100")).await.ok();
-        for entry in found["data"].as_array().unwrap() {
-            assert_eq!(checker.held[&text(entry, "resourceId")], text(entry, "id"), "the log tells what there is");
+        for entry in api.all(&format!("/v1/queue/entries?status={status}")).await {
+            assert_eq!(checker.held[&text(&entry, "resourceId")], text(&entry, "id"), "the log tells what there is");
             live += 1;
         }
     }
@@ -185,22 +248,22 @@ async fn evening(sandbox: Sandbox) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn in_memory_no_table_has_two_parties_and_nobody_who_fits_is_passed_over() {
-    evening(Sandbox::start().await.unwrap()).await;
+    evening(None).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[tokio::test]
 async fn in_a_file_no_table_has_two_parties_and_nobody_who_fits_is_passed_over() {
     let directory = tempfile::tempdir().unwrap();
-    evening(Sandbox::builder().file(directory.path().join("evening.db")).start().await.unwrap()).await;
+    evening(Some(&directory.path().join("evening.db"))).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_who_join_for_one_contact_one_does() {
     let restaurant = Restaurant::open().await;
     let guest = restaurant.guest(1).await;
-    let mut tasks = tokio::task::JoinSet::new();
+    let mut tasks = JoinSet::new();
     for _ in 0..50 {
         let (api, guest) = (restaurant.api.clone(), guest.clone());
         tasks.spawn(async move { api.post("/v1/queue/join", joining(&guest, json!({}))).await });
@@ -220,7 +283,7 @@ async fn of_many_who_join_for_one_contact_one_does() {
 async fn of_many_who_use_one_code_one_does() {
     let restaurant = Restaurant::open().await;
     let (challenge, code) = restaurant.challenge(1).await;
-    let mut tasks = tokio::task::JoinSet::new();
+    let mut tasks = JoinSet::new();
     for _ in 0..30 {
         let (api, body) = (restaurant.api.clone(), json!({ "challengeId": challenge, "code": code }));
         tasks.spawn(async move { api.post("/v1/queue/otp/verify", body).await.status });

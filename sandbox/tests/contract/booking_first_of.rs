@@ -7,6 +7,7 @@ use serde_json::json;
 use softknack::flows::{BookFirstOf, NotBookedReason};
 use softknack::{Client, NewAppointment, SlotId};
 
+use crate::support::proxy;
 use crate::support::shop::{Shop, id};
 
 async fn slots(shop: &Shop, count: i64) -> Vec<SlotId> {
@@ -30,7 +31,7 @@ async fn appointments(sk: &Client) -> usize {
 #[tokio::test]
 async fn a_process_that_comes_back_with_the_same_facts_books_once() {
     let shop = Shop::open().await;
-    let sk = shop.sandbox.client();
+    let sk = proxy::client(&shop.sandbox).await;
     let slots = slots(&shop, 3).await;
     shop.book(&json!({ "id": slots[0] }), json!({})).await.ok();
 
@@ -62,7 +63,7 @@ async fn a_process_that_comes_back_with_the_same_facts_books_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_who_want_the_same_slots_each_wins_one_or_is_told_that_none_is_left() {
     let shop = Shop::open().await;
-    let sk = shop.sandbox.client();
+    let sk = proxy::client(&shop.sandbox).await;
     let slots = slots(&shop, 8).await;
     // Two of each call run at once, as after a restart that came too early.
     let walks: Vec<_> = (0..24).map(|number| first_of(&sk, &shop, &slots, &format!("call_{}", number / 2))).collect();
@@ -86,7 +87,7 @@ async fn of_many_who_want_the_same_slots_each_wins_one_or_is_told_that_none_is_l
 #[tokio::test]
 async fn the_openings_that_the_platform_names_are_won_when_the_named_ones_are_gone() {
     let shop = Shop::open().await;
-    let sk = shop.sandbox.client();
+    let sk = proxy::client(&shop.sandbox).await;
     let slots = slots(&shop, 5).await;
     for slot in &slots[..3] {
         shop.book(&json!({ "id": slot }), json!({})).await.ok();
@@ -102,7 +103,7 @@ async fn the_openings_that_the_platform_names_are_won_when_the_named_ones_are_go
 #[tokio::test]
 async fn wherever_a_walk_is_cut_off_its_successor_books_once() {
     let shop = Shop::open().await;
-    let sk = shop.sandbox.client();
+    let sk = proxy::client(&shop.sandbox).await;
     for call in 0..16 {
         let slots = slots(&shop, 3).await;
         shop.book(&json!({ "id": slots[0] }), json!({})).await.ok();
@@ -121,7 +122,7 @@ async fn wherever_a_walk_is_cut_off_its_successor_books_once() {
 #[tokio::test]
 async fn a_slot_that_is_no_more_is_passed_over() {
     let shop = Shop::open().await;
-    let sk = shop.sandbox.client();
+    let sk = proxy::client(&shop.sandbox).await;
     let gone: SlotId = "slt_01J9X4T5V6W7X8Y9Z0A1B2C3D4".parse().unwrap();
     let closed = slots(&shop, 2).await;
     shop.api.post(&format!("/calendar/v1/slots/{}/close", closed[0]), json!({})).await.ok();

@@ -12,7 +12,7 @@ use softknack::{EventId, NewContact, Order, UpdateContact};
 use softknack_sandbox::{Sandbox, hours};
 
 use crate::support::receiver::{Answer, Receiver};
-use crate::support::{Api, endpoint, something, text};
+use crate::support::{Api, endpoint, proxy, something, text};
 
 async fn log(sandbox: &Sandbox) -> Vec<EventId> {
     let list = sandbox.client().platform().events().list().order(Order::Ascending);
@@ -22,7 +22,7 @@ async fn log(sandbox: &Sandbox) -> Vec<EventId> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_follower_sees_every_event_that_writers_commit_meanwhile() {
     let sandbox = Sandbox::start().await.unwrap();
-    let sk = sandbox.client();
+    let sk = proxy::client(&sandbox).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let handed = Arc::clone(&seen);
     let follow = sk.platform().events().follow(MemoryCursor::default()).only("contact.*");
@@ -59,7 +59,7 @@ async fn a_follower_sees_every_event_that_writers_commit_meanwhile() {
 async fn it_goes_on_at_the_event_that_its_handler_failed_at() {
     let sandbox = Sandbox::start().await.unwrap();
     let api = Api::new(&sandbox);
-    let sk = sandbox.client();
+    let sk = proxy::client(&sandbox).await;
     let store = MemoryCursor::default();
     for _ in 0..3 {
         something(&api).await;
@@ -111,7 +111,7 @@ fn arrived(receiver: &Receiver, after: usize) -> HashSet<String> {
 #[tokio::test]
 async fn dead_letters_are_replayed_once_though_two_reconcile_at_once() {
     let (sandbox, receiver, webhook) = after_an_outage(5).await;
-    let sk = sandbox.client();
+    let sk = proxy::client(&sandbox).await;
     let before = receiver.received().len();
     let reconcile = || sk.platform().reconcile().webhook(webhook.parse::<softknack::WebhookId>().unwrap());
     let none = reconcile().only("appointment.*").replay().await.unwrap();
@@ -140,7 +140,7 @@ async fn what_cannot_be_replayed_is_told() {
 #[tokio::test]
 async fn dead_letters_and_missed_events_reach_the_handler_and_their_effects_happen_once() {
     let (sandbox, _receiver, webhook) = after_an_outage(3).await;
-    let (api, sk) = (Api::new(&sandbox), sandbox.client());
+    let (api, sk) = (Api::new(&sandbox), proxy::client(&sandbox).await);
     // What happens while the endpoint is disabled is not sent to it.
     let path = format!("/platform/v1/webhooks/{webhook}");
     api.patch(&path, json!({ "enabled": false })).await.ok();
@@ -177,7 +177,7 @@ async fn dead_letters_and_missed_events_reach_the_handler_and_their_effects_happ
 #[tokio::test]
 async fn a_handler_that_fails_at_a_dead_letter_gets_it_again() {
     let (sandbox, _receiver, _) = after_an_outage(3).await;
-    let (sk, store, ids) = (sandbox.client(), MemoryCursor::default(), log(&sandbox).await);
+    let (sk, store, ids) = (proxy::client(&sandbox).await, MemoryCursor::default(), log(&sandbox).await);
     let mut seen = Vec::new();
     for fails_at in [1, usize::MAX] {
         let mut count = 0;

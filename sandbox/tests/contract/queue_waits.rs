@@ -11,7 +11,7 @@ use softknack_sandbox::minutes;
 use tokio::sync::Notify;
 
 use crate::support::guests::Restaurant;
-use crate::support::text;
+use crate::support::{proxy, text};
 
 fn entry_id(entry: &serde_json::Value) -> QueueEntryId {
     text(entry, "id").parse().unwrap()
@@ -28,14 +28,14 @@ fn allocated(sk: &Client, entry: &serde_json::Value) -> WaitUntil {
 #[tokio::test]
 async fn staff_and_guest_both_see_the_party_allocated() {
     let restaurant = Restaurant::open().await;
-    let staff = restaurant.sandbox.client();
+    let staff = proxy::client(&restaurant.sandbox).await;
     let (challenge, code) = restaurant.challenge(1).await;
     let session = restaurant.verify(&challenge, &code).await.ok();
     let guest = staff.with_credential(text(&session, "token")).unwrap();
     let entry = restaurant.join(&text(&session, "customerId"), json!({})).await;
 
     let waits: Vec<_> =
-        [&staff, &guest].map(|sk| tokio::spawn(allocated(sk, &entry).into_future())).into_iter().collect();
+        [&*staff, &guest].map(|sk| tokio::spawn(allocated(sk, &entry).into_future())).into_iter().collect();
     restaurant.table(json!({})).await;
     restaurant.allocate().await;
     for wait in waits {
@@ -48,7 +48,7 @@ async fn staff_and_guest_both_see_the_party_allocated() {
 #[tokio::test]
 async fn a_state_in_which_the_party_stood_for_a_moment_is_seen() {
     let restaurant = Restaurant::open().await;
-    let staff = restaurant.sandbox.client();
+    let staff = proxy::client(&restaurant.sandbox).await;
     let entry = restaurant.party(1, json!({})).await;
     let looked = Arc::new(Notify::new());
     let tell = Arc::clone(&looked);
@@ -74,7 +74,7 @@ async fn a_place_in_line_is_seen_though_it_is_no_event_of_the_party() {
     let restaurant = Restaurant::open().await;
     let first = restaurant.party(1, json!({})).await;
     let second = restaurant.party(2, json!({})).await;
-    let sk = restaurant.sandbox.client();
+    let sk = proxy::client(&restaurant.sandbox).await;
     let wait = often(sk.queue().entries().wait_until(entry_id(&second), |entry| entry.position == Some(1)));
     let wait = tokio::spawn(wait.into_future());
     restaurant.act(&first, "/cancel").await.ok();
@@ -87,7 +87,7 @@ async fn a_party_that_does_not_answer_ends_the_wait() {
     let entry = restaurant.party(1, json!({})).await;
     restaurant.table(json!({})).await;
     restaurant.allocate().await;
-    let sk = restaurant.sandbox.client();
+    let sk = proxy::client(&restaurant.sandbox).await;
     let seated = often(sk.queue().entries().wait_for_status(entry_id(&entry), EntryStatus::Seated));
     let seated = tokio::spawn(seated.into_future());
     restaurant.sandbox.clock().advance(minutes(3)).await.unwrap();

@@ -10,6 +10,7 @@ use softknack::{Client, ErrorCode};
 use softknack_sandbox::{Sandbox, hours};
 
 use crate::support::guests::{Restaurant, phone};
+use crate::support::proxy;
 
 /// Verifies the guest's phone, as a screen at the door does, and gives the session's token.
 async fn verify(staff: &Client, sandbox: &Sandbox) -> Result<QueueSession, softknack::Error> {
@@ -22,7 +23,7 @@ async fn verify(staff: &Client, sandbox: &Sandbox) -> Result<QueueSession, softk
 #[tokio::test]
 async fn a_token_that_is_over_is_renewed_once_for_all_calls_that_wait() {
     let sandbox = Arc::new(Restaurant::open().await.sandbox);
-    let staff = sandbox.client();
+    let staff = proxy::client(&sandbox).await;
     let session = verify(&staff, &sandbox).await.unwrap();
     let renewals = Arc::new(AtomicU32::new(0));
     let renew = {

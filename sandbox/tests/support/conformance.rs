@@ -34,6 +34,24 @@ pub fn check(method: &str, target: &str, request: Option<&Value>, status: u16, a
             validate(&format!("{name} request"), schema, request);
         }
     }
+    if (200..=299).contains(&status) {
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        let given: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap();
+        for (parameter, value) in given {
+            check_parameter(&name, operation, &parameter, &value);
+        }
+    }
+}
+
+/// A parameter of the query, which is a text in the request and may be a number or a truth value in the document.
+fn check_parameter(name: &str, operation: &'static Value, parameter: &str, value: &str) {
+    let mut parameters = operation["parameters"].as_array().into_iter().flatten().map(resolved);
+    let declared = parameters.find(|declared| declared["in"] == "query" && declared["name"] == parameter);
+    let declared = declared.unwrap_or_else(|| panic!("{name}: the document has no parameter {parameter}"));
+    let validator = validator(&format!("{name} ?{parameter}"), &declared["schema"]);
+    let readings = [Some(Value::from(value)), serde_json::from_str(value).ok()];
+    let valid = readings.iter().flatten().any(|reading| validator.is_valid(reading));
+    assert!(valid, "{name}: {parameter} must not be {value}");
 }
 
 /// What a reference points at, or the thing itself.
@@ -65,15 +83,18 @@ fn find(method: &str, path: &str) -> Option<(&'static str, &'static Value)> {
 }
 
 fn validate(name: &str, schema: &Value, instance: &Value) {
-    let validator = {
-        let mut validators = VALIDATORS.lock().unwrap();
-        *validators.entry(name.to_owned()).or_insert_with(|| {
-            // The components stand beside the schema, where its references look for them.
-            let root = json!({ "allOf": [schema], "components": DOCUMENT["components"] });
-            Box::leak(Box::new(jsonschema::draft202012::new(&root).unwrap()))
-        })
-    };
+    let validator = validator(name, schema);
     let faults: Vec<String> =
         validator.iter_errors(instance).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(faults.is_empty(), "{name}: {faults:#?}\n{instance:#}");
+}
+
+/// The validator of a schema, made once for its name.
+fn validator(name: &str, schema: &Value) -> &'static Validator {
+    let mut validators = VALIDATORS.lock().unwrap();
+    validators.entry(name.to_owned()).or_insert_with(|| {
+        // The components stand beside the schema, where its references look for them.
+        let root = json!({ "allOf": [schema], "components": DOCUMENT["components"] });
+        Box::leak(Box::new(jsonschema::draft202012::new(&root).unwrap()))
+    })
 }

@@ -21,15 +21,12 @@ impl Restaurant {
 
     /// A table, and its ID; `more` are further members.
     pub async fn table(&self, more: Value) -> String {
-        let mut table = json!({ "name": "Table", "kind": "table" });
-        extend(&mut table, more);
-        text(&self.api.post("/calendar/v1/resources", table).await.ok(), "id")
+        table(&self.api, more).await
     }
 
     /// The ID of a contact whose phone is verified.
     pub async fn guest(&self, number: u32) -> String {
-        let contact = json!({ "name": format!("Guest {number}"), "phone": phone(number), "verified": true });
-        text(&self.api.post("/crm/v1/contacts", contact).await.ok(), "id")
+        guest(&self.api, number).await
     }
 
     pub async fn try_join(&self, guest: &str, more: Value) -> Reply {
@@ -90,14 +87,7 @@ impl Restaurant {
 
     /// Every event of the queue, oldest first.
     pub async fn events(&self) -> Vec<Value> {
-        let mut events = Vec::new();
-        let mut path = "/platform/v1/events?type=queue.*&order=asc&limit=100".to_owned();
-        loop {
-            let page = self.api.get(&path).await.ok();
-            events.extend(page["data"].as_array().unwrap().iter().cloned());
-            let Some(cursor) = page["next_cursor"].as_str() else { return events };
-            path = format!("/platform/v1/events?type=queue.*&order=asc&limit=100&cursor={cursor}");
-        }
+        events(&self.api).await
     }
 
     /// Lets parties stay at the tables for so many minutes each, one after another.
@@ -110,6 +100,24 @@ impl Restaurant {
             self.act(&entry, "/checkout").await.ok();
         }
     }
+}
+
+/// A table, and its ID; `more` are further members.
+pub async fn table(api: &Api, more: Value) -> String {
+    let mut table = json!({ "name": "Table", "kind": "table" });
+    extend(&mut table, more);
+    text(&api.post("/calendar/v1/resources", table).await.ok(), "id")
+}
+
+/// The ID of a contact whose phone is verified.
+pub async fn guest(api: &Api, number: u32) -> String {
+    let contact = json!({ "name": format!("Guest {number}"), "phone": phone(number), "verified": true });
+    text(&api.post("/crm/v1/contacts", contact).await.ok(), "id")
+}
+
+/// Every event of the queue, oldest first.
+pub async fn events(api: &Api) -> Vec<Value> {
+    api.all("/platform/v1/events?type=queue.*&order=asc").await
 }
 
 pub fn phone(number: u32) -> String {

@@ -24,6 +24,8 @@ model! {
         pub event_id: EventId,
         /// The type of that event.
         pub event_type: String,
+        /// What the event belongs to: the call that caused it has the same, and so has each attempt in its header.
+        pub correlation_id: String,
         /// The endpoint that it is delivered to.
         pub webhook_id: WebhookId,
         /// Where it stands.

@@ -28,7 +28,9 @@ pub(super) async fn restart(cx: &mut Context, id: DeliveryId) -> Outcome<Deliver
 
 macro_rules! columns {
     () => {
-        "id, event_id, event_type, webhook_id, status, attempts, next_attempt_at, created_at, delivered_at"
+        "id, event_id, event_type, webhook_id, status, attempts, next_attempt_at, created_at, delivered_at,
+            (SELECT events.correlation_id FROM events
+                WHERE events.tenant = deliveries.tenant AND events.id = deliveries.event_id) AS correlation_id"
     };
 }
 
