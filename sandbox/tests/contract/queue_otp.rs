@@ -1,5 +1,7 @@
 //! One-time codes.
 
+use std::collections::BTreeSet;
+
 use crate::support::database::Database;
 use crate::support::guests::{Restaurant, another, phone};
 use crate::support::{Api, fresh_key, text};
@@ -93,6 +95,40 @@ async fn a_code_is_good_once_and_for_120_seconds() {
     restaurant.sandbox.clock().advance(seconds(120)).await.unwrap();
     let late = restaurant.verify(&challenge, &code).await;
     assert_eq!((late.status, late.code().as_str()), (410, "otp_expired"));
+}
+
+#[tokio::test]
+async fn each_way_in_which_a_code_is_no_good_has_its_own_error() {
+    let restaurant = Restaurant::open().await;
+    let other = restaurant.sandbox.create_organisation("Other").await.unwrap();
+    let other = Api::with_key(&restaurant.sandbox, other.test_key.as_str());
+    let (challenge, code) = restaurant.challenge(1).await;
+    let wrong = restaurant.verify(&challenge, &another(&code)).await;
+    let foreign = other.post("/v1/queue/otp/verify", json!({ "challengeId": challenge, "code": code })).await;
+    restaurant.verify(&challenge, &code).await.ok();
+    let reused = restaurant.verify(&challenge, &code).await;
+
+    let (challenge, code) = restaurant.challenge(2).await;
+    for _ in 0..5 {
+        restaurant.verify(&challenge, &another(&code)).await;
+    }
+    let used_up = restaurant.verify(&challenge, &code).await;
+    let (challenge, code) = restaurant.challenge(3).await;
+    restaurant.sandbox.clock().advance(seconds(120)).await.unwrap();
+    let late = restaurant.verify(&challenge, &code).await;
+
+    let mut told = BTreeSet::new();
+    for (refused, status, code) in [
+        (wrong, 422, "otp_incorrect"),
+        (foreign, 404, "not_found"),
+        (reused, 410, "otp_expired"),
+        (used_up, 410, "otp_expired"),
+        (late, 410, "otp_expired"),
+    ] {
+        assert_eq!((refused.status, refused.code().as_str()), (status, code), "{}", refused.text);
+        told.insert(text(&refused.json(), "detail"));
+    }
+    assert_eq!(told.len(), 5, "each in its own words: {told:?}");
 }
 
 #[tokio::test]

@@ -66,6 +66,7 @@ struct Challenge {
     contact_id: ContactId,
     phone_digest: String,
     code_digest: String,
+    attempts: u32,
     expires_at: Timestamp,
     closed_at: Option<Timestamp>,
 }
@@ -76,19 +77,22 @@ pub(super) async fn verify(cx: &mut Context, (): (), params: VerifyOtp) -> Outco
     let id = params.challenge_id;
     let challenge: Option<Challenge> = cx.tx.optional(SELECT, args![&cx.tenant, id]).await?;
     let challenge = challenge.ok_or_else(|| Refusal::not_found("challenge"))?;
-    if challenge.closed_at.is_some() || challenge.expires_at <= cx.now {
-        return Err(expired());
+    if challenge.closed_at.is_some() {
+        return Err(expired(if challenge.attempts < ATTEMPTS { USED } else { USED_UP }));
+    }
+    if challenge.expires_at <= cx.now {
+        return Err(expired("The code is older than 120 seconds."));
     }
     if digest(cx, "code", id.as_str(), params.code.as_str()) != challenge.code_digest {
         return Err(wrong(cx, id).await?);
     }
     if cx.tx.execute(CLOSE, args![&cx.tenant, id, cx.now]).await? == 0 {
-        return Err(expired());
+        return Err(expired(USED));
     }
     let contact = contacts::get(cx, challenge.contact_id, ()).await?;
     if !is_phone_of(cx, &challenge, &contact) {
         // Who can read the code has the phone that it was sent to, which is the contact's no more.
-        return Err(expired());
+        return Err(expired("The code was sent to a number that the contact has no more."));
     }
     let contact = contacts::verify(cx, contact).await?;
     let session = Session::begin(contact.id, cx.caller.org, cx.caller.mode.clone(), cx.now);
@@ -98,14 +102,17 @@ pub(super) async fn verify(cx: &mut Context, (): (), params: VerifyOtp) -> Outco
     Ok(serde_json::from_value(answer)?)
 }
 
-fn expired() -> Refusal {
-    Refusal::new(ErrorCode::OtpExpired, "The code was used, used up, replaced, or is too old. Request a new one.")
+const USED: &str = "The code was used, or replaced by a later one.";
+const USED_UP: &str = "The code was tried five times in vain.";
+
+fn expired(why: &str) -> Refusal {
+    Refusal::new(ErrorCode::OtpExpired, format!("{why} Request a new one."))
 }
 
 /// Counts a wrong code.
 async fn wrong(cx: &mut Context, id: OtpChallengeId) -> Outcome<Refusal> {
     let attempts: Option<u32> = cx.tx.optional(COUNT_ATTEMPT, args![&cx.tenant, id, cx.now, ATTEMPTS]).await?;
-    let Some(attempts) = attempts else { return Ok(expired()) };
+    let Some(attempts) = attempts else { return Ok(expired(USED)) };
     let left = ATTEMPTS.saturating_sub(attempts);
     let mut problem =
         Problem::new(ErrorCode::OtpIncorrect, format!("The code is not the one that was sent; {left} attempts left."));
@@ -147,7 +154,7 @@ statements! {
     INSERT: r#"INSERT INTO otp_challenges
             (tenant, id, contact_id, phone_digest, code_digest, attempts, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, 0, $6, $7) RETURNING id AS "challengeId", expires_at AS "expiresAt""#;
-    SELECT: "SELECT contact_id, phone_digest, code_digest, expires_at, closed_at FROM otp_challenges
+    SELECT: "SELECT contact_id, phone_digest, code_digest, attempts, expires_at, closed_at FROM otp_challenges
         WHERE tenant = $1 AND id = $2";
     COUNT_ATTEMPT: "UPDATE otp_challenges SET attempts = attempts + 1,
             closed_at = CASE WHEN attempts + 1 >= $4 THEN $3 END
