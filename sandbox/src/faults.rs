@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// What goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Fault {
     Stall,
     /// The connection breaks off without an answer.
     Disconnect(Moment),
+    /// It is carried out, and its answer has these members, as that of a newer platform might.
+    Merge(Map<String, Value>),
 }
 
 /// How long to wait, in one of the two forms of `Retry-After`.

@@ -4,6 +4,7 @@ use std::future::{IntoFuture, Ready, ready};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use softknack::operation::{OPERATIONS, Operation};
 
 use crate::error::Error;
@@ -11,8 +12,8 @@ use crate::faults::{Fault, Moment, RetryAfter, Rule};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
 
-/// A fault as the control plane writes it: which requests it hits, and exactly one of `latency_ms`, `status`, `disconnect`
-/// and `stall`.
+/// A fault as the control plane writes it: which requests it hits, and exactly one of `latency_ms`, `status`, `disconnect`,
+/// `stall` and `merge`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +48,10 @@ pub struct FaultRule {
     /// It is carried out; the head of the answer is sent, and its body never arrives.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stall: bool,
+    /// It is carried out, and these members are put into the object that it answers, as a newer platform might: words and
+    /// members that this version does not know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge: Option<Map<String, Value>>,
 }
 
 impl FaultRule {
@@ -69,18 +74,17 @@ impl FaultRule {
             return Err(Refusal::invalid("/retry_after_as_date", "goes only with `retry_after_seconds`"));
         }
         let form = if self.retry_after_as_date { RetryAfter::Date } else { RetryAfter::Seconds };
-        let fault = match (self.latency_ms, self.status, self.disconnect, self.stall) {
-            (Some(milliseconds), None, None, false) => Fault::Latency(Duration::from_millis(milliseconds.into())),
-            (None, Some(status), None, false) => {
+        let fault = match (self.latency_ms, self.status, self.disconnect, self.stall, self.merge) {
+            (Some(milliseconds), None, None, false, None) => Fault::Latency(Duration::from_millis(milliseconds.into())),
+            (None, Some(status), None, false, None) => {
                 Fault::Status { status, retry_after: self.retry_after_seconds.map(form) }
             }
-            (None, None, Some(moment), false) => Fault::Disconnect(moment),
-            (None, None, None, true) => Fault::Stall,
+            (None, None, Some(moment), false, None) => Fault::Disconnect(moment),
+            (None, None, None, true, None) => Fault::Stall,
+            (None, None, None, false, Some(members)) => Fault::Merge(members),
             _ => {
-                return Err(Refusal::invalid(
-                    "",
-                    "give exactly one of `latency_ms`, `status`, `disconnect` and `stall`",
-                ));
+                let detail = "give exactly one of `latency_ms`, `status`, `disconnect`, `stall` and `merge`";
+                return Err(Refusal::invalid("", detail));
             }
         };
         Ok(Rule { operation, skip: self.nth.unwrap_or(1) - 1, times: self.times.unwrap_or(1), fault })
@@ -95,19 +99,20 @@ impl From<&Rule> for FaultRule {
             times: Some(rule.times),
             ..Self::default()
         };
-        match rule.fault {
+        match &rule.fault {
             Fault::Latency(duration) => {
                 written.latency_ms = Some(u32::try_from(duration.as_millis()).unwrap_or(u32::MAX));
             }
             Fault::Status { status, retry_after } => {
-                written.status = Some(status);
+                written.status = Some(*status);
                 if let Some(RetryAfter::Seconds(seconds) | RetryAfter::Date(seconds)) = retry_after {
-                    written.retry_after_seconds = Some(seconds);
+                    written.retry_after_seconds = Some(*seconds);
                 }
                 written.retry_after_as_date = matches!(retry_after, Some(RetryAfter::Date(_)));
             }
-            Fault::Disconnect(moment) => written.disconnect = Some(moment),
+            Fault::Disconnect(moment) => written.disconnect = Some(*moment),
             Fault::Stall => written.stall = true,
+            Fault::Merge(members) => written.merge = Some(members.clone()),
         }
         written
     }
@@ -212,6 +217,11 @@ impl<'a> NextRequest<'a> {
     /// It is carried out; the head of the answer is sent, and its body never arrives.
     pub fn stall_after_headers(self) -> PlannedFault<'a> {
         self.plan(Fault::Stall)
+    }
+
+    /// It is carried out, and these members are put into the object that it answers, as a newer platform might.
+    pub fn merge(self, members: Map<String, Value>) -> PlannedFault<'a> {
+        self.plan(Fault::Merge(members))
     }
 
     fn plan(self, fault: Fault) -> PlannedFault<'a> {

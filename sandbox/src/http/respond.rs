@@ -2,10 +2,12 @@
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use serde_json::{Map, Value};
 use softknack::{ErrorCode, Problem, RequestId, Timestamp};
 
 use super::limits::Standing;
 use crate::faults::RetryAfter;
+use crate::refusal::Outcome;
 
 /// What every answer carries.
 #[derive(Debug, Clone)]
@@ -44,6 +46,15 @@ impl Answer {
         };
         let body = serde_json::to_string(&problem).unwrap_or_default();
         Self { status: problem.status, body, problem: true, replayed: false, retry_after }
+    }
+
+    /// Puts members into the object that is answered; any other answer stays as it is.
+    pub(crate) fn merge(&mut self, members: &Map<String, Value>) -> Outcome<()> {
+        if let Ok(Value::Object(mut object)) = serde_json::from_str(&self.body) {
+            object.extend(members.clone());
+            self.body = serde_json::to_string(&object)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn into_response(self, marks: &Marks) -> Response<Body> {

@@ -122,7 +122,7 @@ async fn answer(
                 return Ok(Reply::Answer(breakage::status(*status, *retry_after, marks)));
             }
             Fault::Disconnect(Moment::BeforeCommit) => return Ok(Reply::Disconnect),
-            Fault::Disconnect(Moment::AfterCommit) | Fault::Stall => {}
+            Fault::Disconnect(Moment::AfterCommit) | Fault::Stall | Fault::Merge(_) => {}
         }
     }
 
@@ -130,7 +130,7 @@ async fn answer(
     let handler =
         shared.handlers.get(operation.name).ok_or_else(|| Refusal::Fault("an operation has no handler".into()))?;
     let input = Input { key: key.as_deref(), query: parts.uri.query().unwrap_or_default(), body: &body };
-    let answer = if operation.is_mutation() {
+    let mut answer = if operation.is_mutation() {
         let idempotency_key = idempotency::key_of(&parts.headers)?;
         require_json(&parts.headers, &body)?;
         let fingerprint = idempotency::fingerprint(operation.method.as_str(), parts.uri.path(), &body);
@@ -143,6 +143,11 @@ async fn answer(
         let body = handler.check(input)?.run(&mut cx).await?;
         Answer::success(operation.status, body)
     };
+    for fault in &faults {
+        if let Fault::Merge(members) = fault {
+            answer.merge(members)?;
+        }
+    }
     let carried_out =
         faults.iter().find(|fault| matches!(fault, Fault::Disconnect(Moment::AfterCommit) | Fault::Stall));
     Ok(match carried_out {

@@ -68,6 +68,40 @@ async fn a_status_is_answered_as_often_as_asked_and_nothing_is_done() {
 }
 
 #[tokio::test]
+async fn the_nth_matching_request_breaks_before_or_after_its_commit_and_no_other() {
+    for (after_commit, kept) in [(false, 3), (true, 4)] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let third = sandbox.faults().next(CREATE).nth(3);
+        let planned = if after_commit { third.disconnect_after_commit() } else { third.disconnect_before_commit() };
+        planned.await.unwrap();
+        let mut broken = Vec::new();
+        for attempt in 0..4 {
+            // Requests of other operations are not counted.
+            contacts(&sandbox).await;
+            broken.push(create(&sandbox, &format!("k{attempt}")).await.is_err());
+        }
+        assert_eq!(broken, [false, false, true, false]);
+        assert_eq!(contacts(&sandbox).await, kept);
+        let (status, replayed, _) = create(&sandbox, "k2").await.unwrap();
+        assert_eq!((status, replayed), (201, after_commit));
+        assert_eq!(contacts(&sandbox).await, 4);
+    }
+}
+
+#[tokio::test]
+async fn a_newer_platform_can_be_played() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let newer = json!({ "tier": "gold", "verified": true }).as_object().unwrap().clone();
+    sandbox.faults().next(CREATE).merge(newer.clone()).await.unwrap();
+    assert_eq!(sandbox.faults().pending()[0].merge, Some(newer));
+    let sk = sandbox.client();
+    let contact = sk.crm().contacts().create(NewContact::default().name("Priya")).await.unwrap();
+    assert_eq!((contact.verified, &contact.extra["tier"]), (true, &json!("gold")));
+    let kept = sk.crm().contacts().get(contact.id).await.unwrap();
+    assert!(!kept.verified && kept.extra.is_empty(), "the answer alone was another");
+}
+
+#[tokio::test]
 async fn retry_after_can_be_a_date() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.faults().next(CREATE).status(429).retry_after_date(90).await.unwrap();
