@@ -11,6 +11,7 @@ use softknack::{
 };
 
 use super::new_key;
+use crate::engine::retention::Kept;
 use crate::engine::{Context, perform, perform_list, perform_plain};
 use crate::http::{Checked, Running, to_body};
 use crate::refusal::{Outcome, Refusal};
@@ -118,7 +119,7 @@ pub(super) struct PageBooking {
 }
 
 impl Checked for PageBooking {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, String> {
+    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
         Box::pin(async move {
             let handlers = &self.shared.handlers;
             let slot: Slot = perform(handlers, cx, calendar::slots::operation::get, self.slot_id, &()).await?;

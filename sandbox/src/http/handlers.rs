@@ -13,6 +13,7 @@ use softknack::operation::{Endpoint, Method, OPERATIONS, Operation};
 use softknack::{ErrorCode, FieldError, Id, IdKind, Slug, validation};
 
 use super::query::{self, split_paging};
+use crate::engine::retention::Kept;
 use crate::engine::{Context, PageOf, Paging};
 use crate::refusal::{Outcome, Refusal};
 
@@ -89,7 +90,7 @@ pub trait Handle: Send + Sync {
 /// A request that was found to be valid.
 pub trait Checked: Send {
     /// Carries it out, and gives the body of the answer.
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, String>;
+    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept>;
 }
 
 struct SingleHandler<K, P, T> {
@@ -118,7 +119,7 @@ impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Handle for SingleHandl
 }
 
 impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Checked for SingleRequest<K, P, T> {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, String> {
+    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
         Box::pin(async move { to_body(&(self.run)(cx, self.key, self.params).await?) })
     }
 }
@@ -141,15 +142,15 @@ impl<P: FromRequest, T: Serialize + 'static> Handle for PagedHandler<P, T> {
 }
 
 impl<P: FromRequest, T: Serialize + 'static> Checked for PagedRequest<P, T> {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, String> {
+    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
         Box::pin(async move { to_body(&(self.run)(cx, self.params, self.paging).await?) })
     }
 }
 
 /// An answer of nothing has an empty body.
-pub(crate) fn to_body<T: Serialize>(answer: &T) -> Outcome<String> {
-    let body = serde_json::to_string(answer)?;
-    Ok(if body == "null" { String::new() } else { body })
+pub(crate) fn to_body<T: Serialize>(answer: &T) -> Outcome<Kept> {
+    let write = || serde_json::to_string(answer).map(|body| if body == "null" { String::new() } else { body });
+    Ok(Kept::of(write)?)
 }
 
 /// A path parameter.

@@ -15,6 +15,7 @@ use super::respond::{Answer, Marks};
 use super::{Input, auth, idempotency};
 use crate::booking_page;
 use crate::control;
+use crate::engine::retention::Kept;
 use crate::engine::{Caller, Context};
 use crate::faults::{Fault, Moment};
 use crate::refusal::{Outcome, Refusal};
@@ -135,7 +136,7 @@ async fn answer(
     } else {
         let tx = shared.store.read().await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
-        let body = handler.check(input)?.run(&mut cx).await?;
+        let body = handler.check(input)?.run(&mut cx).await?.text;
         Answer::success(operation.status, body)
     };
     let broken = faults.iter().any(|fault| matches!(fault, Fault::Disconnect(Moment::AfterCommit)));
@@ -180,11 +181,19 @@ impl Mutation {
             Ok(body) => {
                 idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, operation.status, &body, cx.now);
                 shared.wake_by(cx.commit().await?);
-                Ok(Answer::success(operation.status, body))
+                Ok(Answer::success(operation.status, body.text))
             }
             Err(Refusal::Kept(problem)) => {
                 let answer = Answer::problem(*problem, &marks);
-                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, answer.status, &answer.body, cx.now);
+                idempotency::record(
+                    &mut cx.tx,
+                    &tenant,
+                    &key,
+                    &fingerprint,
+                    answer.status,
+                    &Kept::impersonal(answer.body.clone()),
+                    cx.now,
+                );
                 shared.wake_by(cx.commit().await?);
                 Ok(answer)
             }
@@ -194,7 +203,15 @@ impl Mutation {
                 cx.tx.rollback().await?;
                 let answer = Answer::problem(*problem, &marks);
                 let mut tx = shared.store.write().await?;
-                idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now);
+                idempotency::record(
+                    &mut tx,
+                    &tenant,
+                    &key,
+                    &fingerprint,
+                    answer.status,
+                    &Kept::impersonal(answer.body.clone()),
+                    now,
+                );
                 tx.commit().await?;
                 Ok(answer)
             }

@@ -9,6 +9,7 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::Connection as _;
@@ -26,7 +27,10 @@ pub(crate) use tx::{args, places, statements};
 const SCHEMA: &[&str] = &[include_str!("schema.sql"), include_str!("sqlite.sql")];
 
 /// Raised when a table is changed, so that an older file is refused with a clear word instead of failing later.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
+
+/// How long a statement waits for another process that has the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What went wrong in the database.
 pub type StoreError = sqlx::Error;
@@ -35,6 +39,8 @@ pub type StoreError = sqlx::Error;
 #[derive(Debug, Clone)]
 pub struct Store {
     writer: Arc<Mutex<Writer>>,
+    /// Whether something was removed that still stands in the log that is written ahead.
+    traces: Arc<AtomicBool>,
     /// None in memory, where the connection that writes is the only one there can be.
     readers: Option<SqlitePool>,
 }
@@ -65,7 +71,8 @@ impl Store {
     /// A database in memory has one connection, which reads and writes.
     async fn in_memory() -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new().in_memory(true).synchronous(SqliteSynchronous::Off);
-        Ok(Self { writer: Writer::connect(&options).await?, readers: None })
+        let traces = Arc::default();
+        Ok(Self { writer: Writer::connect(&options, &traces).await?, traces, readers: None })
     }
 
     /// One connection writes, since SQLite lets only one: the others would spend a race asleep. Several read beside it.
@@ -75,8 +82,12 @@ impl Store {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(30));
-        let writer = Writer::connect(&options).await?;
+            // What is deleted, or moves, is overwritten: at every write, since what moved leaves a trace where it was.
+            .pragma("secure_delete", "ON")
+            .busy_timeout(BUSY_TIMEOUT);
+        // Who used the file before may have had no time to.
+        let traces = Arc::new(AtomicBool::new(true));
+        let writer = Writer::connect(&options, &traces).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .idle_timeout(None)
@@ -85,7 +96,7 @@ impl Store {
             .test_before_acquire(false)
             .connect_with(options.read_only(true))
             .await?;
-        Ok(Self { writer, readers: Some(readers) })
+        Ok(Self { writer, traces, readers: Some(readers) })
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
@@ -99,7 +110,7 @@ impl Store {
                 for schema in SCHEMA {
                     sqlx::raw_sql(*schema).execute(&mut *tx).await?;
                 }
-                sqlx::raw_sql("PRAGMA user_version = 1").execute(&mut *tx).await?;
+                sqlx::raw_sql("PRAGMA user_version = 2").execute(&mut *tx).await?;
                 tx.commit().await
             }
             other => Err(StoreError::Configuration(
@@ -152,10 +163,24 @@ impl Store {
             tables.iter().filter(|name| !keep.contains(&name.as_str())).map(|name| format!("DELETE FROM {name}"));
         let restored = triggers.iter().map(|(_, sql)| sql.clone());
         // The names and texts are the schema's own.
+        tx.leaves_no_trace();
         for statement in dropped.chain(emptied).chain(restored) {
             tx.execute(sqlx::AssertSqlSafe(statement), Vec::new()).await?;
         }
         Ok(tx)
+    }
+
+    /// Empties the log that is written ahead, where something was removed whose older pages it may hold.
+    ///
+    /// # Errors
+    /// When the database fails. That somebody is still reading there is no error: it is tried again the next time.
+    pub async fn scrub(&self) -> Result<(), StoreError> {
+        if self.readers.is_some() && self.traces.swap(false, Ordering::SeqCst) {
+            let emptied = self.alone().await.empty_log().await;
+            self.traces.fetch_or(!matches!(emptied, Ok(true)), Ordering::SeqCst);
+            emptied?;
+        }
+        Ok(())
     }
 
     /// Writes everything to the file and closes it.

@@ -1,5 +1,7 @@
 //! A transaction, and what can be bound to its statements.
 
+use std::sync::atomic::Ordering;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use softknack::{Id, IdKind, Timestamp};
@@ -136,6 +138,13 @@ impl Tx {
         rows.iter().map(|row| Row(row).read()).collect()
     }
 
+    /// Notes that what this transaction removes is to be gone from the file, too: see [`Store::scrub`](super::Store::scrub).
+    pub fn leaves_no_trace(&mut self) {
+        if let Connection::Writing(writer) = &self.connection {
+            writer.traces.store(true, Ordering::SeqCst);
+        }
+    }
+
     /// Makes everything since the beginning durable.
     ///
     /// # Errors
@@ -245,6 +254,7 @@ args_from! {
     &softknack::PersonName, |value| Self::Text(value.as_str().to_owned());
     &softknack::PhoneNumber, |value| Self::Text(value.as_str().to_owned());
     &softknack::EmailAddress, |value| Self::Text(value.as_str().to_owned());
+    &softknack::Reason, |value| Self::Text(value.as_str().to_owned());
     &softknack::Notes, |value| Self::Text(value.as_str().to_owned());
     &softknack::WebUrl, |value| Self::Text(value.as_str().to_owned());
     &softknack::Secret, |value| Self::Text(value.as_str().to_owned());

@@ -19,6 +19,9 @@ mod queue_lines;
 mod queue_otp;
 mod queue_sessions;
 mod reminders;
+mod retention;
+mod retention_bytes;
+mod retention_webhooks;
 #[path = "../support/mod.rs"]
 mod support;
 mod tenancy;
