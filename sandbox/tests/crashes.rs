@@ -178,7 +178,7 @@ async fn every_event_is_delivered(
     let events = running.api.all("/platform/v1/events").await;
     let mut database = consistency::open(file).await;
     let stored: Vec<(String, String)> =
-        sqlx::query_as("SELECT id, body FROM events").fetch_all(&mut database).await.unwrap();
+        sqlx::query_as("SELECT id, body FROM told_events").fetch_all(&mut database).await.unwrap();
     database.close().await.unwrap();
     let stored: HashMap<String, String> = stored.into_iter().collect();
     assert_eq!(stored.len(), events.len());

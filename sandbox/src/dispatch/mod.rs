@@ -198,9 +198,8 @@ statements! {
     SELECT_ENDPOINTS: "SELECT w.tenant, w.id, w.url FROM webhooks w
         WHERE w.enabled AND EXISTS (SELECT 1 FROM deliveries d
             WHERE d.tenant = w.tenant AND d.webhook_id = w.id AND d.status = 'pending' AND d.next_attempt_at <= $1)";
-    SELECT_DUE: "SELECT d.id, d.event_id, d.event_type, d.attempts, d.attempted, e.correlation_id,
-            COALESCE((SELECT c.body FROM personal_copies c WHERE c.tenant = e.tenant AND c.id = e.id), e.body) AS body
-        FROM deliveries d JOIN events e ON e.tenant = d.tenant AND e.id = d.event_id
+    SELECT_DUE: "SELECT d.id, d.event_id, d.event_type, d.attempts, d.attempted, e.correlation_id, e.body
+        FROM deliveries d JOIN told_events e ON e.tenant = d.tenant AND e.id = d.event_id
         WHERE d.tenant = $1 AND d.webhook_id = $2 AND d.status = 'pending' AND d.next_attempt_at <= $3
         ORDER BY d.next_attempt_at, d.id LIMIT $4";
     /// No more than a verifier looks at.

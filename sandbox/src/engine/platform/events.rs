@@ -45,14 +45,7 @@ impl Serialize for Stored {
     }
 }
 
-macro_rules! select {
-    () => {
-        "SELECT COALESCE((SELECT c.body FROM personal_copies c WHERE c.tenant = events.tenant AND c.id = events.id), body) AS body
-            FROM events WHERE tenant = $1"
-    };
-}
-
 statements! {
-    SELECT: select!();
-    SELECT_ONE: concat!(select!(), " AND id = $2");
+    SELECT: "SELECT body FROM told_events WHERE tenant = $1";
+    SELECT_ONE: "SELECT body FROM told_events WHERE tenant = $1 AND id = $2";
 }
