@@ -13,7 +13,7 @@ use softknack::{
 use super::new_key;
 use crate::engine::retention::Kept;
 use crate::engine::{Context, perform, perform_list, perform_plain};
-use crate::http::{Checked, Running, to_body};
+use crate::http::{Checked, Running, to_kept};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
 
@@ -137,7 +137,7 @@ impl Checked for PageBooking {
                 }
             };
             let booking = NewAppointment::new(self.slot_id, contact.id, slot.service).source(AppointmentSource::Page);
-            to_body(&perform_plain(handlers, cx, calendar::appointments::operation::book, &booking).await?)
+            to_kept(&perform_plain(handlers, cx, calendar::appointments::operation::book, &booking).await?)
         })
     }
 }

@@ -1,14 +1,13 @@
 //! Retention: personal data goes as soon as nobody needs it, from wherever it was copied to.
 //!
-//! What is personal is said by the declared types alone (`softknack::sanitised`). It is kept in three kinds of places, and no other:
+//! What is personal is said by the declared types alone (`softknack::sanitised`). It stands in two kinds of places:
 //!
 //! - In columns of its own: [`TABLES`] names them, and a test holds the list against the declaration.
 //! - In bodies that are kept: events, and answers under their idempotency keys. Their rows hold the sanitised text from the
 //!   first. The whole text, where it says more, stands apart, in `personal_copies`, linked to the entries and contacts that it
 //!   names; it is read instead as long as it is there. So rows that only grow are never touched: forgetting deletes copies.
-//! - Nowhere in the audit log, which is written with `softknack::redacted`.
 //!
-//! The database overwrites what it deletes, and [`Store::scrub`](crate::store::Store::scrub) takes it out of the log that is
+//! The audit log never has it, being written with `softknack::redacted`. The database overwrites what it deletes, and [`Store::scrub`](crate::store::Store::scrub) takes it out of the log that is
 //! written ahead.
 
 use std::collections::BTreeSet;
@@ -27,9 +26,6 @@ use crate::store::{Tx, args, places, statements};
 /// A table that holds personal data in columns of its own.
 struct Table {
     name: &'static str,
-    /// The declared type of its rows, where it is one.
-    #[cfg_attr(not(test), allow(dead_code, reason = "what the list is held against"))]
-    model: Option<&'static str>,
     /// The column that says whose data it is.
     contact: &'static str,
     /// The personal columns, and what is left in them.
@@ -39,19 +35,17 @@ struct Table {
 const TABLES: &[Table] = &[
     Table {
         name: "contacts",
-        model: Some("Contact"),
         contact: "id",
         emptied: &[("name", "NULL"), ("phone", "NULL"), ("email", "NULL"), ("metadata", "'{}'")],
     },
     Table {
         name: "appointments",
-        model: Some("Appointment"),
         contact: "contact_id",
         emptied: &[("reason", "NULL"), ("notes", "NULL"), ("metadata", "'{}'")],
     },
     // The zone is read out of the metadata.
-    Table { name: ENTRIES, model: Some("QueueEntry"), contact: "customer_id", emptied: EMPTIED_ENTRY },
-    Table { name: "messages", model: None, contact: "contact_id", emptied: &[("vars", "'{}'")] },
+    Table { name: ENTRIES, contact: "customer_id", emptied: EMPTIED_ENTRY },
+    Table { name: "messages", contact: "contact_id", emptied: &[("vars", "'{}'")] },
 ];
 
 const ENTRIES: &str = "queue_entries";
@@ -92,8 +86,8 @@ impl Kept {
         Ok(Self { text: text?, sanitised: personal.then(|| sanitised(write)).transpose()? })
     }
 
-    /// A text that is known to say nothing personal.
-    pub(crate) fn impersonal(text: String) -> Self {
+    /// A text that says nothing personal, or is only told and not kept.
+    pub(crate) fn whole(text: String) -> Self {
         Self { text, sanitised: None }
     }
 
@@ -151,7 +145,7 @@ pub(crate) async fn settle(cx: &mut Context, contact: ContactId) -> Outcome<()> 
 
 /// Something ended that a guest may have been kept known for.
 pub(crate) async fn reconsider(cx: &mut Context, contact: ContactId) -> Outcome<()> {
-    if cx.tx.execute(FORGET_SOONER, args![&cx.tenant, contact, cx.now]).await? > 0 {
+    if cx.tx.optional::<ContactId>(FORGET_SOONER, args![&cx.tenant, contact, cx.now]).await?.is_some() {
         cx.wake_by(cx.now);
     }
     Ok(())
@@ -211,8 +205,11 @@ pub(crate) async fn run_due(shared: &Shared) -> Outcome<()> {
         for Due { tenant, id } in due {
             let tx = shared.store.write().await?;
             let mut cx = shared.timer_context(tx, &tenant, "crm.contacts.expire", None)?;
-            settle(&mut cx, id).await?;
-            cx.commit().await?;
+            // There may be reason to wait since it was read.
+            if cx.tx.optional::<ContactId>(IS_DUE, args![&cx.tenant, id, now]).await?.is_some() {
+                settle(&mut cx, id).await?;
+                cx.commit().await?;
+            }
         }
     }
 }
@@ -241,12 +238,13 @@ statements! {
                     WHERE tenant = $1 AND contact_id = $2 AND closed_at IS NULL AND expires_at > $3
             ) AS business) AS until";
     FORGET_AT: "UPDATE contacts SET forget_at = $3 WHERE tenant = $1 AND id = $2";
-    FORGET_SOONER: "UPDATE contacts SET forget_at = $3 WHERE tenant = $1 AND id = $2 AND forget_at > $3";
+    FORGET_SOONER: "UPDATE contacts SET forget_at = $3 WHERE tenant = $1 AND id = $2 AND forget_at > $3 RETURNING id";
     FORGET_LATER: "UPDATE contacts SET forget_at = $3 WHERE tenant = $1 AND id = $2 AND forget_at < $3";
     /// A number that is not known is nobody's.
     FORGOTTEN: "UPDATE contacts SET verified = FALSE, forget_at = NULL, updated_at = $3 WHERE tenant = $1 AND id = $2";
     CLOSE_CHALLENGES: "UPDATE otp_challenges SET code_digest = '', closed_at = COALESCE(closed_at, $3)
         WHERE tenant = $1 AND contact_id = $2";
+    IS_DUE: "SELECT id FROM contacts WHERE tenant = $1 AND id = $2 AND forget_at <= $3";
     SELECT_DUE: "SELECT tenant, id FROM contacts WHERE forget_at <= $1 ORDER BY forget_at, id LIMIT $2";
 }
 
@@ -316,14 +314,16 @@ mod tests {
     #[test]
     fn every_personal_member_that_is_declared_is_emptied_where_it_is_stored() {
         let document = softknack::openapi::document();
-        let emptied: BTreeMap<&str, BTreeSet<&str>> = TABLES
-            .iter()
-            .filter_map(|table| Some((table.model?, table.emptied.iter().map(|(column, _)| *column).collect())))
-            .collect();
-        let declared = declared(&document);
-        assert_eq!(declared.keys().collect::<Vec<_>>(), emptied.keys().collect::<Vec<_>>());
-        for (model, members) in &declared {
-            assert!(members.is_subset(&emptied[model]), "{model}: {members:?}, emptied: {:?}", emptied[model]);
+        for (model, members) in declared(&document) {
+            let name = match model {
+                "Contact" => "contacts",
+                "Appointment" => "appointments",
+                "QueueEntry" => "queue_entries",
+                other => panic!("{other} has personal members: in which table are they?"),
+            };
+            let table = TABLES.iter().find(|table| table.name == name).unwrap();
+            let emptied: BTreeSet<&str> = table.emptied.iter().map(|(column, _)| *column).collect();
+            assert!(members.is_subset(&emptied), "{model} has {members:?}, emptied are {emptied:?}");
         }
     }
 

@@ -99,6 +99,7 @@ struct SingleHandler<K, P, T> {
 }
 
 struct SingleRequest<K, P, T> {
+    operation: &'static Operation,
     key: K,
     params: P,
     run: Single<K, P, T>,
@@ -114,13 +115,16 @@ impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Handle for SingleHandl
                 P::from_body(input.body)?
             }
         };
-        Ok(Box::new(SingleRequest { key, params, run: self.run }))
+        Ok(Box::new(SingleRequest { operation: self.operation, key, params, run: self.run }))
     }
 }
 
 impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Checked for SingleRequest<K, P, T> {
     fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
-        Box::pin(async move { to_body(&(self.run)(cx, self.key, self.params).await?) })
+        Box::pin(async move {
+            let answer = (self.run)(cx, self.key, self.params).await?;
+            if self.operation.is_mutation() { to_kept(&answer) } else { Ok(Kept::whole(to_body(&answer)?)) }
+        })
     }
 }
 
@@ -143,14 +147,19 @@ impl<P: FromRequest, T: Serialize + 'static> Handle for PagedHandler<P, T> {
 
 impl<P: FromRequest, T: Serialize + 'static> Checked for PagedRequest<P, T> {
     fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
-        Box::pin(async move { to_body(&(self.run)(cx, self.params, self.paging).await?) })
+        Box::pin(async move { Ok(Kept::whole(to_body(&(self.run)(cx, self.params, self.paging).await?)?)) })
     }
 }
 
 /// An answer of nothing has an empty body.
-pub(crate) fn to_body<T: Serialize>(answer: &T) -> Outcome<Kept> {
-    let write = || serde_json::to_string(answer).map(|body| if body == "null" { String::new() } else { body });
-    Ok(Kept::of(write)?)
+pub(crate) fn to_body<T: Serialize>(answer: &T) -> serde_json::Result<String> {
+    let body = serde_json::to_string(answer)?;
+    Ok(if body == "null" { String::new() } else { body })
+}
+
+/// The same, for an answer that is kept under its idempotency key.
+pub(crate) fn to_kept<T: Serialize>(answer: &T) -> Outcome<Kept> {
+    Ok(Kept::of(|| to_body(answer))?)
 }
 
 /// A path parameter.

@@ -191,7 +191,7 @@ impl Mutation {
                     &key,
                     &fingerprint,
                     answer.status,
-                    &Kept::impersonal(answer.body.clone()),
+                    &Kept::whole(answer.body.clone()),
                     cx.now,
                 );
                 shared.wake_by(cx.commit().await?);
@@ -209,7 +209,7 @@ impl Mutation {
                     &key,
                     &fingerprint,
                     answer.status,
-                    &Kept::impersonal(answer.body.clone()),
+                    &Kept::whole(answer.body.clone()),
                     now,
                 );
                 tx.commit().await?;
