@@ -237,7 +237,7 @@ CREATE TABLE messages (
 CREATE INDEX messages_by_contact ON messages (tenant, contact_id, id);
 CREATE INDEX messages_by_due ON messages (due_at) WHERE due_at IS NOT NULL;
 
--- Names and phone numbers stand in `contacts` alone; what a code was sent to is told apart by its digest.
+-- Which phone a code was sent to is told apart by a digest, for as long as that makes a difference.
 CREATE TABLE otp_challenges (
     tenant TEXT NOT NULL,
     id TEXT NOT NULL,

@@ -47,7 +47,7 @@ impl Writer {
     pub(super) async fn empty_log(&mut self) -> Result<bool, StoreError> {
         let connection = self.connection()?;
         // Pragmas of this kind take effect when they are prepared, so none of these may be kept prepared.
-        sqlx::raw_sql("PRAGMA busy_timeout = 100").execute(&mut *connection).await?;
+        sqlx::raw_sql("PRAGMA busy_timeout = 20").execute(&mut *connection).await?;
         let emptied = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await;
         let restored = format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis());
         sqlx::raw_sql(sqlx::AssertSqlSafe(restored)).execute(&mut *connection).await?;

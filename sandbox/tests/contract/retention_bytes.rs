@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use crate::support::guests::{Restaurant, joining, path};
+use crate::support::program::Program;
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::shop::in_minutes;
 use crate::support::{Api, endpoint, fresh_key, text};
+use reqwest::Method;
 use serde_json::{Value, json};
 use softknack_sandbox::{Sandbox, hours, minutes, seconds};
 
@@ -152,4 +154,22 @@ async fn nobody_who_reads_the_file_keeps_a_guest_in_it_for_good() {
     restaurant.sandbox.settle().await.unwrap();
     assert_eq!(found(folder.path(), &texts(1..2)), Vec::<String>::new());
     restaurant.sandbox.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_crash_right_after_leaves_nobody_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sandbox.db");
+    let (program, ready) = Program::serve(Some(&file));
+    let api = Api::at(&text(&ready, "base_url"), &text(&ready, "test_key"));
+    let (name, digits) = person(1);
+    let contact = json!({ "name": name, "phone": format!("+{digits}"), "verified": true });
+    let contact = text(&api.post("/crm/v1/contacts", contact).await.ok(), "id");
+    api.post(&format!("/crm/v1/contacts/{contact}/erase"), json!({})).await.ok();
+    program.kill();
+    let (program, ready) = Program::serve(Some(&file));
+    let admin = Api::at(&text(&ready, "base_url"), &text(&ready, "admin_token"));
+    admin.send(Method::POST, "/sandbox/v1/settle", None, None).await.ok();
+    assert_eq!(found(folder.path(), &texts(1..2)), Vec::<String>::new());
+    drop(program);
 }
