@@ -115,9 +115,10 @@ struct Shift {
     guests: Vec<String>,
 }
 
-/// How often a process did what it set out to, by step, and how often somebody else had been faster.
+/// Who joined, how often what was set out to was done, by step, and how often somebody else had been faster.
 #[derive(Default, Serialize, Deserialize)]
 struct Tally {
+    joined: Vec<Value>,
     done: BTreeMap<String, usize>,
     too_late: usize,
 }
@@ -137,6 +138,7 @@ async fn guests_join(api: Api, lane: usize, guests: Vec<String>) -> Tally {
         let key = format!("join-{guest}");
         let reply = api.post_with_key("/v1/queue/join", joining(guest, party), &key).await;
         assert_eq!(reply.status, 201, "{}", reply.text);
+        tally.joined.push(reply.json());
         if number % 3 == 0 {
             let key = format!("allocate-{guest}");
             api.post_with_key("/v1/queue/allocate", json!({ "resourceType": "table" }), &key).await.ok();
@@ -223,13 +225,19 @@ async fn evening(file: Option<&Path>) {
     };
     let shifts: Vec<Shift> = guests.chunks(guests.len() / PROCESSES).enumerate().map(shift).collect();
     assert_eq!(shifts.len(), PROCESSES);
-    let tallies: Vec<Tally> = processes::race::<Vec<Tally>>("shift_process", &shifts).into_iter().flatten().collect();
+    let tallies: Vec<Tally> =
+        processes::race::<Vec<Tally>>("shift_process", shifts).await.into_iter().flatten().collect();
     let did: BTreeSet<&str> = tallies.iter().flat_map(|tally| tally.done.keys()).map(String::as_str).collect();
     assert_eq!(did, BTreeSet::from(["/allocate", "/cancel", "/checkout", "/confirm"]), "everything happened");
 
     // Joining gives no table, so the last who came may find one free.
     api.post("/v1/queue/allocate", json!({ "resourceType": "table" })).await.ok();
-    for event in guests::events(&api).await {
+    // Where each party would sit: of those who have gone, the log says so no more.
+    let joined = tallies.iter().flat_map(|tally| &tally.joined);
+    let wishes: HashMap<String, &Value> = joined.map(|entry| (text(entry, "id"), &entry["metadata"])).collect();
+    for mut event in guests::events(&api).await {
+        let entry = &mut event["data"]["entry"];
+        entry["metadata"] = wishes[&text(entry, "id")].clone();
         checker.check(&event);
     }
     assert!(checker.allocations >= TABLES, "{} allocations", checker.allocations);

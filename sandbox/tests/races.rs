@@ -80,14 +80,15 @@ impl Business {
     }
 
     /// Sends all bookings at once, each under a key of its own.
-    fn race(&self, bookings: impl Iterator<Item = Value>) -> Vec<Answer> {
+    async fn race(&self, bookings: impl Iterator<Item = Value>) -> Vec<Answer> {
         let keyed = bookings.enumerate();
         self.race_with_keys(keyed.map(|(number, body)| Booking { key: format!("booker-{number}"), body }).collect())
+            .await
     }
 
-    fn race_with_keys(&self, bookings: Vec<Booking>) -> Vec<Answer> {
+    async fn race_with_keys(&self, bookings: Vec<Booking>) -> Vec<Answer> {
         assert_eq!(bookings.len(), BOOKERS);
-        race(&self.base_url, &self.key, &bookings)
+        race(&self.base_url, &self.key, &bookings).await
     }
 
     async fn booked(&self) -> Vec<Value> {
@@ -120,7 +121,7 @@ async fn one_slot_has_one_winner() {
         let business = Business::open(engine).await;
         let slot = business.slot(60, 30, json!({})).await;
         let next = business.slot(120, 30, json!({})).await;
-        let answers = business.race((0..BOOKERS).map(|_| business.booking(&slot, json!({}))));
+        let answers = business.race((0..BOOKERS).map(|_| business.booking(&slot, json!({})))).await;
         let (won, lost) = split(&answers);
         assert_eq!((won.len(), lost.len()), (1, BOOKERS - 1));
         for lost in &lost {
@@ -145,7 +146,7 @@ async fn those_who_take_the_next_opening_fill_every_slot() {
             slots.push(business.slot(60 + 30 * number as i64, 30, json!({})).await);
         }
         let wish = business.booking(&slots[0], json!({ "if_taken": "book_next" }));
-        let (won, lost) = split(&business.race((0..BOOKERS).map(|_| wish.clone())));
+        let (won, lost) = split(&business.race((0..BOOKERS).map(|_| wish.clone())).await);
         assert_eq!((won.len(), lost.len()), (SLOTS, BOOKERS - SLOTS));
         let taken: BTreeSet<String> = won.iter().map(|won| text(won, "slot_id")).collect();
         assert_eq!(taken, slots.iter().cloned().collect(), "each slot once");
@@ -190,7 +191,8 @@ async fn slots_that_share_resources_never_hold_one_twice_at_a_time() {
             let more = json!({ "capacity": 3, "resources": needs[number % needs.len()] });
             slots.push(business.slot(from, minutes, more).await);
         }
-        let answers = business.race((0..BOOKERS).map(|number| business.booking(&slots[number * 7 % 20], json!({}))));
+        let answers =
+            business.race((0..BOOKERS).map(|number| business.booking(&slots[number * 7 % 20], json!({})))).await;
         let (won, lost) = split(&answers);
         for lost in &lost {
             let code = text(lost, "code");
@@ -258,7 +260,7 @@ async fn one_idempotency_key_has_one_effect_whoever_sends_it() {
         // There is room for all: only the key is in the way.
         let slot = business.slot(60, 30, json!({ "capacity": BOOKERS })).await;
         let booking = Booking { key: "everybody's".to_owned(), body: business.booking(&slot, json!({})) };
-        let answers = business.race_with_keys(vec![booking.clone(); BOOKERS]);
+        let answers = business.race_with_keys(vec![booking.clone(); BOOKERS]).await;
         let (won, lost) = split(&answers);
         assert!(lost.iter().all(|lost| lost["code"] == "idempotency_in_progress"), "{lost:?}");
         let first: Vec<&Answer> = answers.iter().filter(|answer| answer.status == 201 && !answer.replayed).collect();

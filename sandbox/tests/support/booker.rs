@@ -40,7 +40,7 @@ struct Job {
 
 /// Sends all bookings at the same moment, from several processes, which run the test `booker_process`: it must call
 /// [`run_process`].
-pub fn race(base_url: &str, api_key: &str, bookings: &[Booking]) -> Vec<Answer> {
+pub async fn race(base_url: &str, api_key: &str, bookings: &[Booking]) -> Vec<Answer> {
     let share = bookings.len().div_ceil(PROCESSES);
     let job = |bookings: &[Booking]| Job {
         base_url: base_url.to_owned(),
@@ -48,7 +48,7 @@ pub fn race(base_url: &str, api_key: &str, bookings: &[Booking]) -> Vec<Answer> 
         bookings: bookings.to_vec(),
     };
     let jobs: Vec<Job> = bookings.chunks(share).map(job).collect();
-    let answers: Vec<Vec<Result<Answer, String>>> = processes::race("booker_process", &jobs);
+    let answers: Vec<Vec<Result<Answer, String>>> = processes::race("booker_process", jobs).await;
     answers.into_iter().flatten().map(|answer| answer.unwrap()).collect()
 }
 

@@ -17,15 +17,22 @@ const TOO_LONG: Duration = Duration::from_secs(120);
 
 /// Gives each job to a process of its own, which runs the test `name`, and has all of them begin at the same moment. What each
 /// came to, in the order of the jobs.
-pub fn race<R: DeserializeOwned>(name: &str, jobs: &[impl Serialize]) -> Vec<R> {
-    let mut processes: Vec<Process> = jobs.iter().map(|job| Process::start(name, job)).collect();
-    for process in &mut processes {
-        process.hear_until(|line| line == "ready");
-    }
-    for process in &mut processes {
-        process.say("go");
-    }
-    processes.iter_mut().map(Process::result).collect()
+pub async fn race<R: DeserializeOwned + Send + 'static>(
+    name: &'static str,
+    jobs: Vec<impl Serialize + Send + 'static>,
+) -> Vec<R> {
+    // Away from the runtime, whose connections must notice meanwhile when they are closed.
+    let racing = tokio::task::spawn_blocking(move || {
+        let mut processes: Vec<Process> = jobs.iter().map(|job| Process::start(name, job)).collect();
+        for process in &mut processes {
+            process.hear_until(|line| line == "ready");
+        }
+        for process in &mut processes {
+            process.say("go");
+        }
+        processes.iter_mut().map(Process::result).collect()
+    });
+    racing.await.unwrap()
 }
 
 /// The moment at which all processes begin.
