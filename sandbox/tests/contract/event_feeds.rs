@@ -15,7 +15,8 @@ use crate::support::receiver::{Answer, Receiver};
 use crate::support::{Api, endpoint, proxy, something, text};
 
 async fn log(sandbox: &Sandbox) -> Vec<EventId> {
-    let list = sandbox.client().platform().events().list().order(Order::Ascending);
+    let sk = proxy::client(sandbox).await;
+    let list = sk.platform().events().list().order(Order::Ascending);
     list.to_vec(100_000).await.unwrap().into_iter().map(|event| event.id).collect()
 }
 
@@ -133,7 +134,8 @@ async fn dead_letters_are_replayed_once_though_two_reconcile_at_once() {
 async fn what_cannot_be_replayed_is_told() {
     let (sandbox, _receiver, webhook) = after_an_outage(2).await;
     Api::new(&sandbox).delete(&format!("/platform/v1/webhooks/{webhook}")).await.ok();
-    let done = sandbox.client().platform().reconcile().replay().await.unwrap();
+    let sk = proxy::client(&sandbox).await;
+    let done = sk.platform().reconcile().replay().await.unwrap();
     assert_eq!((done.dead_letters, done.skipped.len()), (0, 2));
 }
 

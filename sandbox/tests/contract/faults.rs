@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::{Api, http_client};
+use crate::support::{Api, http_client, proxy};
 use serde_json::json;
 use softknack::{CallOptions, Client, NewContact, Timestamp};
 use softknack_sandbox::{Error, Sandbox};
@@ -151,7 +151,7 @@ async fn an_operation_that_is_none_is_refused_with_the_nearest() {
 #[tokio::test]
 async fn the_client_gets_over_all_of_them() {
     let sandbox = Sandbox::start().await.unwrap();
-    let sk = sandbox.client();
+    let sk = proxy::client(&sandbox).await;
     sandbox.faults().next(CREATE).disconnect_after_commit().await.unwrap();
     let contact = sk.crm().contacts().create(NewContact::default().name("Priya")).await.unwrap();
     sandbox.faults().next("crm.contacts.get").disconnect_before_commit().await.unwrap();
