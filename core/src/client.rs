@@ -11,6 +11,8 @@ use crate::credential::{Credential, Mode};
 use crate::error::Error;
 use crate::operation::Method;
 use crate::request::Base;
+use crate::session::{self, Access};
+use crate::value::Secret;
 
 /// A client of the platform: a credential, a pool of connections, and how calls are made.
 ///
@@ -26,7 +28,7 @@ use crate::request::Base;
 #[derive(Clone)]
 pub struct Client {
     pub(crate) settings: Arc<Settings>,
-    pub(crate) credential: Arc<Credential>,
+    pub(crate) access: Arc<Access>,
 }
 
 impl Client {
@@ -57,12 +59,43 @@ impl Client {
     /// Of the kind `Configuration`: the credential cannot be used.
     pub fn with_credential(&self, credential: impl Into<String>) -> Result<Self, Error> {
         let credential = Credential::parse(&Zeroizing::new(credential.into()))?;
-        Ok(Self { settings: Arc::clone(&self.settings), credential: Arc::new(credential) })
+        Ok(self.with_access(Access::Fixed(credential)))
+    }
+
+    /// The same client, connections included, with a session whose token is renewed when it expires: see
+    /// [`ClientBuilder::renew_session`].
+    ///
+    /// ```no_run
+    /// # async fn example(sk: softknack::Client, token: softknack::Secret) -> Result<(), softknack::Error> {
+    /// # async fn ask_the_back_office() -> Result<softknack::Secret, std::io::Error> { unimplemented!() }
+    /// let guest = sk.with_session(token, ask_the_back_office)?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// Of the kind `Configuration`: the token is none.
+    pub fn with_session<F, T, E>(
+        &self,
+        token: impl Into<Secret>,
+        renew: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Result<Self, Error>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Into<Secret>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let token = Credential::parse(&Zeroizing::new(token.into().into_string()))?;
+        let access = Access::session(token, session::renewing(renew), self.settings.attempt_timeout)?;
+        Ok(self.with_access(access))
+    }
+
+    fn with_access(&self, access: Access) -> Self {
+        Self { settings: Arc::clone(&self.settings), access: Arc::new(access) }
     }
 
     /// The environment that the credential says it belongs to; a session token may say none.
     pub fn mode(&self) -> Option<&Mode> {
-        self.credential.mode()
+        self.access.mode()
     }
 
     /// The address of the platform, without a slash at its end.
@@ -93,7 +126,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.base_url())
-            .field("credential", &self.credential)
+            .field("credential", &self.access)
             .field("mode", &self.mode())
             .finish_non_exhaustive()
     }

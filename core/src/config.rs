@@ -14,8 +14,10 @@ use crate::credential::Credential;
 use crate::error::Error;
 use crate::hooks::{Hooks, RequestInfo, ResponseInfo, RetryInfo};
 use crate::request::Base;
+use crate::session::{self, Access, Renew};
 use crate::tls;
 use crate::transport::Transport;
+use crate::value::Secret;
 
 const PLATFORM: &str = "https://api.softknack.com";
 
@@ -66,6 +68,7 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     correlation: Option<Correlation>,
     hooks: Hooks,
+    renew: Option<Renew>,
 }
 
 impl Default for ClientBuilder {
@@ -84,6 +87,7 @@ impl Default for ClientBuilder {
             user_agent: None,
             correlation: None,
             hooks: Hooks::default(),
+            renew: None,
         }
     }
 }
@@ -92,6 +96,33 @@ impl ClientBuilder {
     /// An API key (`sk_test_…`, `sk_live_…`) or a session token. Default: `SK_API_KEY`.
     pub fn credential(mut self, credential: impl Into<String>) -> Self {
         self.credential = Some(Zeroizing::new(credential.into()));
+        self
+    }
+
+    /// How the next token is got when the platform says that the session's has expired.
+    ///
+    /// `renew` is called once for however many calls wait for it, and in a task of its own. Each of those calls is then sent
+    /// again with the new token, under the same idempotency key, correlation ID and deadline, and at no cost of a retry.
+    /// Where the platform refuses the new token as well, that is the call's error. Where `renew` fails, takes longer than an
+    /// attempt may, or gives a token of the other environment, it is one of the kind `Renewal`.
+    ///
+    /// It must not call with the very client that it renews.
+    ///
+    /// ```no_run
+    /// # use softknack::{Client, Secret};
+    /// # async fn ask_the_back_office() -> Result<Secret, std::io::Error> { unimplemented!() }
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let token = ask_the_back_office().await?;
+    /// let guest = Client::builder().credential(token.as_str()).renew_session(ask_the_back_office).build()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn renew_session<F, T, E>(mut self, renew: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Into<Secret>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.renew = Some(session::renewing(renew));
         self
     }
 
@@ -216,7 +247,11 @@ impl ClientBuilder {
             correlation: self.correlation,
             hooks: self.hooks,
         };
-        Ok(Client { settings: Arc::new(settings), credential: Arc::new(credential) })
+        let access = match self.renew {
+            Some(renew) => Access::session(credential, renew, self.attempt_timeout)?,
+            None => Access::Fixed(credential),
+        };
+        Ok(Client { settings: Arc::new(settings), access: Arc::new(access) })
     }
 
     fn transport(&self, base: &Url) -> Result<Transport, Error> {
@@ -287,6 +322,7 @@ impl fmt::Debug for ClientBuilder {
         let given = |is_given: bool| if is_given { "[given]" } else { "[not given]" };
         f.debug_struct("ClientBuilder")
             .field("credential", &given(self.credential.is_some()))
+            .field("renew_session", &given(self.renew.is_some()))
             .field("base_url", &given(self.base_url.is_some()))
             .field("proxy", &given(self.proxy.is_some()))
             .field("client_certificate", &given(self.client_certificate.is_some()))

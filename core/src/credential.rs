@@ -31,6 +31,7 @@ const MAX_LENGTH: usize = 8192;
 pub(crate) struct Credential {
     authorization: HeaderValue,
     mode: Option<Mode>,
+    is_token: bool,
 }
 
 impl Credential {
@@ -50,7 +51,9 @@ impl Credential {
                 "the credential has white space, control characters or non-ASCII characters in it: copy it again",
             );
         }
-        let Some(mode) = key_mode(text).map(Some).or_else(|| token_mode(text)) else {
+        let key_mode = key_mode(text);
+        let is_token = key_mode.is_none();
+        let Some(mode) = key_mode.map(Some).or_else(|| token_mode(text)) else {
             return refused("the credential is neither an API key (sk_test_…, sk_live_…) nor a JWT");
         };
         let mut header = Zeroizing::new(Vec::with_capacity("Bearer ".len() + text.len()));
@@ -60,7 +63,7 @@ impl Credential {
             return refused("the credential cannot be sent in a header");
         };
         authorization.set_sensitive(true);
-        Ok(Self { authorization, mode })
+        Ok(Self { authorization, mode, is_token })
     }
 
     /// The environment that the credential says it belongs to; a token without a `mode` claim says none.
@@ -68,7 +71,12 @@ impl Credential {
         self.mode.as_ref()
     }
 
-    /// The header of one attempt. Asked for before each, so that a credential that renews itself can come here.
+    /// Whether it is a session's token, which ends, and no API key.
+    pub(crate) fn is_token(&self) -> bool {
+        self.is_token
+    }
+
+    /// The header of one attempt.
     pub(crate) fn authorization(&self) -> HeaderValue {
         self.authorization.clone()
     }

@@ -50,6 +50,8 @@ pub enum ErrorKind {
     Decode,
     /// A list does not go on as it must: the platform gave a cursor twice, or none where there is more.
     Pagination,
+    /// The session has expired, and the function that [renews](crate::ClientBuilder::renew_session) it gave no token.
+    Renewal,
 }
 
 impl ErrorKind {
@@ -63,6 +65,7 @@ impl ErrorKind {
             Self::Api => "api",
             Self::Decode => "decode",
             Self::Pagination => "pagination",
+            Self::Renewal => "renewal",
         }
     }
 }
@@ -244,6 +247,17 @@ impl Error {
             record: None,
             outcome: Outcome::NotSent,
         }))
+    }
+
+    /// The same failure of a call, told as another kind: what was answered stays on it.
+    pub(crate) fn retold(mut self, kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        self.0.kind = kind;
+        self.0.message = message.into();
+        self
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
     }
 
     pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {

@@ -48,7 +48,7 @@ pub struct RetryInfo<'a> {
     pub reason: &'a str,
     /// The HTTP status, where an answer came.
     pub status: Option<u16>,
-    /// How long is waited now.
+    /// How long is waited now; where the session was renewed, how long that took.
     pub wait: Duration,
 }
 

@@ -69,8 +69,11 @@ impl<K: IdKind> Id<K> {
 
     /// When the ID was made, or `None` where it is no full ULID.
     pub fn time(&self) -> Option<Timestamp> {
-        let ulid = self.as_str().get(K::PREFIX.len() + 1..)?;
-        let ulid = Ulid::from_string(ulid).ok()?;
+        let text = self.as_str().get(K::PREFIX.len() + 1..)?;
+        // The parser also takes what the contract does not write: lower case, and more than the 128 bits that there are.
+        let is_written_so = text.starts_with(|first: char| ('0'..='7').contains(&first))
+            && !text.bytes().any(|byte| byte.is_ascii_lowercase());
+        let ulid = Ulid::from_string(text).ok().filter(|_| is_written_so)?;
         Timestamp::from_millisecond(i64::try_from(ulid.timestamp_ms()).ok()?).ok()
     }
 

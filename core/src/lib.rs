@@ -89,6 +89,11 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # Book for people
+//!
+//! [`flows`] has what takes more than one call: the first of several slots under one deadline, a wait in line, events from a
+//! stored cursor, dead letters made up for. A guest's session [renews](ClientBuilder::renew_session) itself.
+//!
 //! # Watch
 //!
 //! Each call is a [`tracing`] span named after its operation, with an event for each attempt; [hooks](ClientBuilder::on_retry)
@@ -109,6 +114,7 @@ mod credential;
 mod declare;
 mod error;
 mod failure;
+pub mod flows;
 mod headers;
 mod hooks;
 pub mod id;
@@ -126,6 +132,7 @@ mod request;
 pub mod resources;
 mod response;
 mod retry;
+mod session;
 mod stream;
 mod time;
 mod tls;
@@ -161,3 +168,8 @@ pub use webhook::{Event, EventData, SignatureError, Webhooks};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
+
+/// So do the guide's.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/booking.md")]
+mod booking_guide {}

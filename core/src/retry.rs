@@ -9,21 +9,23 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use tokio::runtime::Handle;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument, Span, field};
 
 use crate::client::Client;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::failure::{Failed, Reached};
 use crate::headers;
 use crate::hooks::{RequestInfo, ResponseInfo, RetryInfo};
 use crate::idempotency::IdempotencyKey;
 use crate::operation::Method;
 use crate::options::CallOptions;
+use crate::problem::ErrorCode;
 use crate::random;
 use crate::record::{Attempt, CallRecord};
 use crate::request::{self, Request};
 use crate::response::Response;
+use crate::session::NotRenewed;
 use crate::transport::Answer;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -44,12 +46,18 @@ pub(crate) fn run(
     });
     async {
         let exchange = exchange?;
-        // Without a runtime the timers and sockets of what follows would panic.
-        if Handle::try_current().is_err() {
-            return Err(Error::configuration("a call must be awaited within a tokio runtime"));
-        }
+        within_runtime()?;
         let span = exchange.span();
         exchange.run().instrument(span).await
+    }
+}
+
+/// # Errors
+/// There is no runtime, without which timers and sockets panic.
+pub(crate) fn within_runtime() -> Result<(), Error> {
+    match Handle::try_current() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::configuration("a call must be awaited within a tokio runtime")),
     }
 }
 
@@ -65,6 +73,9 @@ struct Exchange {
     retries_left: u32,
     retries_made: u32,
     free_retry: bool,
+    /// The number of the token that the last attempt was made with.
+    token: u64,
+    may_renew: bool,
     /// Whether an attempt may have had its effect without telling.
     in_doubt: bool,
 }
@@ -72,7 +83,7 @@ struct Exchange {
 impl Exchange {
     fn new(client: Client, request: Request, options: CallOptions) -> Self {
         let [for_key, for_correlation] = random::pair();
-        let correlation_id = options.correlation_id.or_else(|| correlation(&client));
+        let correlation_id = options.correlation_id.or_else(|| current_correlation(&client));
         let correlation_id = correlation_id.unwrap_or_else(|| fresh_correlation(for_correlation));
         let idempotency_key = match request.target.method() {
             Method::Get => None,
@@ -95,6 +106,8 @@ impl Exchange {
             retries_left: options.max_retries.unwrap_or(settings.max_retries),
             retries_made: 0,
             free_retry: true,
+            token: 0,
+            may_renew: true,
             in_doubt: false,
             client,
         }
@@ -141,12 +154,44 @@ impl Exchange {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
+            let failed = match self.renew_session(failed).await {
+                Ok(()) => continue,
+                Err(failed) => failed,
+            };
             let Some(wait) = self.next_wait(&failed) else { return Err(self.give_up(failed)) };
             self.before_retry(&failed, wait);
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;
             }
         }
+    }
+
+    /// Has the session renewed where the attempt failed for want of that, once in a call; else gives the failure back.
+    async fn renew_session(&mut self, failed: Failed) -> Result<(), Failed> {
+        if failed.error.code() != Some(&ErrorCode::TokenExpired) || !mem::take(&mut self.may_renew) {
+            return Err(failed);
+        }
+        let begun = Instant::now();
+        let (kind, message, source) = match timeout_at(self.deadline, self.client.access.renew(self.token)).await {
+            Ok(None) => return Err(failed),
+            Ok(Some(Ok(()))) => {
+                self.before_retry(&failed, begun.elapsed());
+                return Ok(());
+            }
+            Ok(Some(Err(why))) => {
+                let message = format!("the session has expired and was not renewed: {why}");
+                let source = if let NotRenewed::Caller(cause) = why { Some(cause) } else { None };
+                (ErrorKind::Renewal, message, source)
+            }
+            Err(_) => {
+                let message =
+                    format!("the session was not renewed within the {:?} that the call may take", self.timeout);
+                (ErrorKind::Timeout, message, None)
+            }
+        };
+        let error = failed.error.retold(kind, message);
+        let error = if let Some(source) = source { error.with_source(source) } else { error };
+        Err(Failed { error, ..failed })
     }
 
     async fn attempt(&mut self) -> Result<Answer, Failed> {
@@ -156,7 +201,9 @@ impl Exchange {
         for hook in &settings.hooks.request {
             hook(&self.info());
         }
-        let sent = settings.transport.send(self.build(), limit).await;
+        let (authorization, token) = self.client.access.authorization();
+        self.token = token;
+        let sent = settings.transport.send(self.build(authorization), limit).await;
         let elapsed = started.elapsed();
 
         let (status, result) = match sent {
@@ -244,7 +291,7 @@ impl Exchange {
         }
     }
 
-    fn build(&self) -> reqwest::Request {
+    fn build(&self, authorization: HeaderValue) -> reqwest::Request {
         let method = match self.record.target.method() {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
@@ -255,7 +302,7 @@ impl Exchange {
         let mut headers = HeaderMap::with_capacity(8 + self.extra_headers.len());
         headers.insert(ACCEPT, JSON);
         headers.insert(USER_AGENT, self.client.settings.user_agent.clone());
-        headers.insert(AUTHORIZATION, self.client.credential.authorization());
+        headers.insert(AUTHORIZATION, authorization);
         headers.insert(headers::ATTEMPT, HeaderValue::from(self.number()));
         if let Some(id) = &self.record.correlation_id {
             headers.insert(headers::CORRELATION_ID, id.clone());
@@ -276,13 +323,18 @@ impl Exchange {
 }
 
 /// The moment `timeout` from now; one that no clock reaches is far enough away.
-fn after(timeout: Duration) -> Instant {
+pub(crate) fn after(timeout: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(timeout).unwrap_or_else(|| now + Duration::from_secs(60 * 60 * 24 * 365))
 }
 
+/// What several calls belong to that are one to the caller.
+pub(crate) fn correlation_id(client: &Client) -> HeaderValue {
+    current_correlation(client).unwrap_or_else(|| fresh_correlation(random::bits()))
+}
+
 /// What the client's source says, where that can be sent.
-fn correlation(client: &Client) -> Option<HeaderValue> {
+fn current_correlation(client: &Client) -> Option<HeaderValue> {
     let source = client.settings.correlation.as_ref()?;
     headers::visible(&source()?, 128)
 }

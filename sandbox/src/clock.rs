@@ -92,9 +92,10 @@ impl Clock {
 
     /// A new ID with the time of this clock. IDs made one after another sort in that order, within a millisecond too.
     pub fn id<K: IdKind>(&self) -> Id<K> {
+        let mut last = self.last_id.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // Read while nobody else makes one, else of two made at the turn of a millisecond the later could be the lower.
         let now = self.now();
         let millisecond = now.as_millisecond();
-        let mut last = self.last_id.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let random = if last.0 == millisecond { last.1 + 1 } else { self.random_bits() };
         *last = (millisecond, random);
         Id::from_parts(now, random)

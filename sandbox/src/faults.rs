@@ -14,11 +14,22 @@ pub enum Fault {
     Status {
         /// The status.
         status: u16,
-        /// The seconds in `Retry-After`.
-        retry_after: Option<u32>,
+        /// What `Retry-After` says.
+        retry_after: Option<RetryAfter>,
     },
+    /// It is carried out; the head of the answer is sent, and its body never arrives.
+    Stall,
     /// The connection breaks off without an answer.
     Disconnect(Moment),
+}
+
+/// How long to wait, in one of the two forms of `Retry-After`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// So many seconds.
+    Seconds(u32),
+    /// The HTTP date so many seconds from the answer, by the system's clock: whoever waits goes by theirs.
+    Date(u32),
 }
 
 /// When a connection breaks off.

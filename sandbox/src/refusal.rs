@@ -10,7 +10,7 @@ pub enum Refusal {
     /// The request is refused, with what the caller is told.
     Problem(Box<Problem>),
     /// The request is refused for so many seconds.
-    Later(Box<Problem>, i64),
+    Later(Box<Problem>, u32),
     /// The request is refused, and what was done on the way stands: it commits, and the outcome is recorded under the key,
     /// so that a retry does not do it again.
     Kept(Box<Problem>),

@@ -73,8 +73,7 @@ async fn slots_that_share_a_room_never_hold_it_twice() {
     // Each winner keeps at most four neighbours out, and at least two.
     assert!((7..=11).contains(&held.len()), "{}", held.len());
     assert!(replies.iter().all(|reply| [201, 409].contains(&reply.status)));
-    let holds: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM holds").fetch_one(&shop.database().await).await.unwrap();
-    assert_eq!(holds, i64::try_from(held.len()).unwrap());
+    assert_eq!(shop.database().number("SELECT COUNT(*) FROM holds"), i64::try_from(held.len()).unwrap());
     assert!(shop.open_slots("").await.is_empty(), "no room is left between them");
 }
 

@@ -14,8 +14,8 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use softknack::Timestamp;
-use sqlx::Connection;
 use support::customer::{Customer, Tally};
+use support::database::Database;
 use support::program::Program;
 use support::random::Random;
 use support::receiver::{Answer, Receiver};
@@ -146,7 +146,7 @@ async fn a_hundred_crashes_lose_nothing_and_double_nothing() {
         customers = crash(running, customers, &slots, after).await;
         change_mood(&mut receiver, &mut random).await;
         running = Running::start(&file);
-        consistency::check(&file).await;
+        consistency::check(&file);
         customers = recover(&running.api, customers, &mut tally).await;
     }
     println!("{tally:?}");
@@ -155,7 +155,7 @@ async fn a_hundred_crashes_lose_nothing_and_double_nothing() {
 
     receiver.come_back();
     receiver.otherwise(Answer::Status(200));
-    consistency::check(&file).await;
+    consistency::check(&file);
     for customer in &customers {
         customer.check_everything(&running.api).await;
     }
@@ -176,10 +176,7 @@ async fn every_event_is_delivered(
     running.admin.send(Method::POST, "/sandbox/v1/settle", None, None).await.ok();
 
     let events = running.api.all("/platform/v1/events").await;
-    let mut database = consistency::open(file).await;
-    let stored: Vec<(String, String)> =
-        sqlx::query_as("SELECT id, body FROM events").fetch_all(&mut database).await.unwrap();
-    database.close().await.unwrap();
+    let stored: Vec<(String, String)> = Database::open(file).rows("SELECT id, body FROM events", []);
     let stored: HashMap<String, String> = stored.into_iter().collect();
     assert_eq!(stored.len(), events.len());
 

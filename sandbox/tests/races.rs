@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use softknack::Timestamp;
-use sqlx::Connection;
 use support::booker::{Answer, Booking, race};
+use support::database::Database;
 use support::program::Program;
 use support::shop::{id, ids, in_minutes};
 use support::{Api, consistency, text};
@@ -98,9 +98,9 @@ impl Business {
         self.api.get(&format!("/calendar/v1/slots/{slot}")).await.ok()
     }
 
-    async fn check_file(&self) {
+    fn check_file(&self) {
         if let Some(file) = self.file() {
-            consistency::check(&file).await;
+            consistency::check(&file);
         }
     }
 }
@@ -131,7 +131,7 @@ async fn one_slot_has_one_winner() {
         assert_eq!(business.booked().await, won);
         assert_eq!(business.slot_now(&slot).await["status"], "full");
         assert_eq!(business.slot_now(&next).await["booked"], 0);
-        business.check_file().await;
+        business.check_file();
     }
 }
 
@@ -158,7 +158,7 @@ async fn those_who_take_the_next_opening_fill_every_slot() {
             assert!(text(lost, "detail").contains("Nothing else of this service"), "{lost}");
         }
         assert_eq!(business.booked().await.len(), SLOTS);
-        business.check_file().await;
+        business.check_file();
     }
 }
 
@@ -213,20 +213,19 @@ async fn slots_that_share_resources_never_hold_one_twice_at_a_time() {
         assert_eq!(used, BTreeSet::from([&room, &asha, &ravi]));
         let openings = business.api.get("/calendar/v1/availability?service=cut").await.ok();
         assert_eq!(ids(&openings), Vec::<String>::new(), "whoever lost, lost for a reason");
-        business.check_file().await;
+        business.check_file();
         if let Some(file) = business.file() {
-            the_database_refuses_overlaps(&file).await;
+            the_database_refuses_overlaps(&file);
         }
     }
 }
 
 /// Writes holds past the program, into its file.
-async fn the_database_refuses_overlaps(file: &Path) {
+fn the_database_refuses_overlaps(file: &Path) {
     const INSERT: &str = "INSERT INTO holds (tenant, resource_id, starts_at, ends_at, appointment_id)
         SELECT tenant, resource_id, $1, $2, 'apt_other' FROM holds WHERE rowid = $3";
-    let mut database = consistency::open(file).await;
-    let holds: Vec<(i64, String, String)> =
-        sqlx::query_as("SELECT rowid, starts_at, ends_at FROM holds").fetch_all(&mut database).await.unwrap();
+    let database = Database::open(file);
+    let holds: Vec<(i64, String, String)> = database.rows("SELECT rowid, starts_at, ends_at FROM holds", []);
     assert!(!holds.is_empty());
     let hour = 60 * 60 * 1000;
     for (hold, from, to) in &holds {
@@ -239,21 +238,17 @@ async fn the_database_refuses_overlaps(file: &Path) {
             (from.plus_milliseconds(1), to.plus_milliseconds(-1)),
         ];
         for (from, to) in overlaps {
-            let insert = sqlx::query(INSERT).bind(from.to_string()).bind(to.to_string()).bind(hold);
-            let refused = insert.execute(&mut database).await.unwrap_err().to_string();
+            let refused = database.0.execute(INSERT, (from.to_string(), to.to_string(), hold)).unwrap_err().to_string();
             assert!(refused.contains("resource_taken"), "{refused}");
         }
-        let moved = sqlx::query("UPDATE holds SET ends_at = starts_at || '1' WHERE rowid = $1").bind(hold);
-        assert!(moved.execute(&mut database).await.is_err());
+        assert!(database.0.execute("UPDATE holds SET ends_at = starts_at || '1' WHERE rowid = $1", [hold]).is_err());
     }
     // What only touches the last hold overlaps with nothing, and is taken.
     let (last, _, to) = holds.iter().max_by_key(|hold| &hold.2).unwrap();
     let to: Timestamp = to.parse().unwrap();
-    let mut undone = database.begin().await.unwrap();
-    let insert = sqlx::query(INSERT).bind(to.to_string()).bind(to.plus_minutes(60).to_string()).bind(last);
-    assert_eq!(insert.execute(&mut *undone).await.unwrap().rows_affected(), 1);
-    undone.rollback().await.unwrap();
-    database.close().await.unwrap();
+    let undone = database.0.unchecked_transaction().unwrap();
+    assert_eq!(undone.execute(INSERT, (to.to_string(), to.plus_minutes(60).to_string(), last)).unwrap(), 1);
+    undone.rollback().unwrap();
 }
 
 #[tokio::test]
@@ -281,7 +276,7 @@ async fn one_idempotency_key_has_one_effect_whoever_sends_it() {
         assert_eq!(business.booked().await, won[..1]);
         assert_eq!(business.slot_now(&slot).await["booked"], 1);
         assert_eq!(business.api.all("/platform/v1/events?type=appointment.booked").await.len(), 1);
-        business.check_file().await;
+        business.check_file();
     }
 }
 

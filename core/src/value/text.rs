@@ -245,6 +245,16 @@ text_types! {
     }, "must be \"*\", an event type, or a prefix of one followed by \".*\"";
 }
 
+impl EventPattern {
+    /// Whether events of this type are meant.
+    pub fn matches(&self, event_type: &str) -> bool {
+        match self.0.strip_suffix('*') {
+            Some(prefix) => event_type.starts_with(prefix),
+            None => self.0 == event_type,
+        }
+    }
+}
+
 /// White space, control characters and the byte-order mark. Patterns name them one by one: what `\s` means differs between
 /// languages.
 fn is_blank(letter: char) -> bool {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use ring::hmac;
-use subtle::{ConditionallySelectable, ConstantTimeEq};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
 use crate::value::Secret;
@@ -129,13 +129,23 @@ impl KeyRing {
         let mut found = u32::MAX;
         for (index, mac) in (0u32..).zip(self.macs(parts)) {
             for claim in claimed {
-                let better = mac.as_ref().ct_eq(claim) & found.ct_eq(&u32::MAX);
+                let better = equal(mac.as_ref(), claim) & found.ct_eq(&u32::MAX);
                 found.conditional_assign(&index, better);
             }
         }
         let index = usize::try_from(found).ok()?;
         self.0.get(index).map(|ring_key| MatchedSecret { index, label: ring_key.label.clone() })
     }
+}
+
+/// Compared by words, which takes an eighth of the time.
+fn equal(mac: &[u8], claim: &[u8; 32]) -> Choice {
+    let (words, rest) = mac.as_chunks::<8>();
+    let (claimed, _) = claim.as_chunks::<8>();
+    let pairs = words.iter().zip(claimed);
+    let same = pairs.map(|(one, other)| u64::from_ne_bytes(*one).ct_eq(&u64::from_ne_bytes(*other)));
+    let length = Choice::from(u8::from(rest.is_empty() && words.len() == claimed.len()));
+    same.fold(length, |all, one| all & one)
 }
 
 impl fmt::Debug for KeyRing {

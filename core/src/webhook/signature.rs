@@ -95,7 +95,8 @@ fn read_nexus(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError
         let standard = has(headers, SIGNATURE.as_str());
         error.hint(standard.then_some("it has the headers of Standard Webhooks, a form to be asked for when building"))
     })?;
-    if value.iter().any(|byte| is_white_space(*byte)) {
+    // Without a way out in the middle the compiler looks at many bytes at once.
+    if value.iter().fold(false, |found, byte| found | is_white_space(*byte)) {
         return Err(malformed("has white space inside"));
     }
     let (mut timestamp, mut macs) = (None, Vec::new());
@@ -178,9 +179,9 @@ fn has(headers: &(impl Headers + ?Sized), name: &str) -> bool {
     found
 }
 
-/// The six characters of ASCII that are white space: Rust's own test leaves the vertical tab out.
+/// The six characters of ASCII that are white space, the vertical tab among them.
 fn is_white_space(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || byte == 0x0b
+    byte == b' ' || matches!(byte, b'\t'..=b'\r')
 }
 
 fn trim(mut value: &[u8]) -> &[u8] {
@@ -206,22 +207,31 @@ fn read_second(text: &[u8]) -> Option<i64> {
     std::str::from_utf8(text).ok()?.parse().ok()
 }
 
+/// The value of each lower-case hexadecimal digit; of every other byte, one that no digit has.
+const HEX: [u8; 256] = {
+    let mut values = [0xff; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[HEX_DIGITS[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
+const HEX_DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 fn from_hex(text: &[u8]) -> Option<[u8; 32]> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
     let text: &[u8; 64] = text.try_into().ok()?;
     let mut bytes = [0; 32];
+    let mut seen = 0;
     for (byte, pair) in bytes.iter_mut().zip(text.as_chunks::<2>().0) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        let (high, low) = (HEX[usize::from(pair[0])], HEX[usize::from(pair[1])]);
+        seen |= high | low;
+        *byte = high << 4 | low;
     }
-    Some(bytes)
+    (seen < 16).then_some(bytes)
 }
 
 fn to_hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| char::from(DIGITS[usize::from(value & 0x0f)]);
+    let digit = |value: u8| char::from(HEX_DIGITS[usize::from(value & 0x0f)]);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }

@@ -97,9 +97,13 @@ impl Seen {
     }
 }
 
+/// What a server without a script does with a request.
+type Respond = Box<dyn Fn(&Seen) -> Step + Send + Sync>;
+
 #[derive(Default)]
 struct Shared {
     script: Mutex<VecDeque<Step>>,
+    respond: Option<Respond>,
     seen: Mutex<Vec<Seen>>,
     abandoned: Mutex<usize>,
     changed: Condvar,
@@ -113,10 +117,20 @@ pub struct Server {
 
 impl Server {
     pub fn start<S: Into<Step>>(script: impl IntoIterator<Item = S>) -> Self {
+        let script = Mutex::new(script.into_iter().map(Into::into).collect());
+        Self::serve(Shared { script, ..Shared::default() })
+    }
+
+    /// One that looks at each request, where their order is not known.
+    pub fn answering<S: Into<Step>>(respond: impl Fn(&Seen) -> S + Send + Sync + 'static) -> Self {
+        let respond: Respond = Box::new(move |seen| respond(seen).into());
+        Self::serve(Shared { respond: Some(respond), ..Shared::default() })
+    }
+
+    fn serve(shared: Shared) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let shared = Arc::new(Shared::default());
-        shared.script.lock().unwrap().extend(script.into_iter().map(Into::into));
+        let shared = Arc::new(shared);
         let server = Self { address, shared: Arc::clone(&shared) };
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -177,7 +191,10 @@ impl Shared {
     fn serve(&self, mut stream: &TcpStream, connection: usize) {
         let mut reader = BufReader::new(stream.try_clone().unwrap());
         while let Some(seen) = read(&mut reader, connection) {
-            let step = self.script.lock().unwrap().pop_front();
+            let step = match &self.respond {
+                Some(respond) => Some(respond(&seen)),
+                None => self.script.lock().unwrap().pop_front(),
+            };
             self.seen.lock().unwrap().push(seen);
             self.changed.notify_all();
             const CUT: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"id\":";

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use softknack::operation::{OPERATIONS, Operation};
 
 use crate::error::Error;
-use crate::faults::{Fault, Moment, Rule};
+use crate::faults::{Fault, Moment, RetryAfter, Rule};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
 
-/// A fault as the control plane writes it: which requests it hits, and exactly one of `latency_ms`, `status` and
-/// `disconnect`.
+/// A fault as the control plane writes it: which requests it hits, and exactly one of `latency_ms`, `status`, `disconnect`
+/// and `stall`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
@@ -38,9 +38,15 @@ pub struct FaultRule {
     /// With `status`: the seconds in `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
+    /// With `retry_after_seconds`: whether `Retry-After` is the HTTP date that many seconds ahead instead.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retry_after_as_date: bool,
     /// The connection breaks off without an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disconnect: Option<Moment>,
+    /// It is carried out; the head of the answer is sent, and its body never arrives.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stall: bool,
 }
 
 impl FaultRule {
@@ -59,11 +65,23 @@ impl FaultRule {
         if self.retry_after_seconds.is_some() && self.status.is_none() {
             return Err(Refusal::invalid("/retry_after_seconds", "goes only with `status`"));
         }
-        let fault = match (self.latency_ms, self.status, self.disconnect) {
-            (Some(milliseconds), None, None) => Fault::Latency(Duration::from_millis(milliseconds.into())),
-            (None, Some(status), None) => Fault::Status { status, retry_after: self.retry_after_seconds },
-            (None, None, Some(moment)) => Fault::Disconnect(moment),
-            _ => return Err(Refusal::invalid("", "give exactly one of `latency_ms`, `status` and `disconnect`")),
+        if self.retry_after_as_date && self.retry_after_seconds.is_none() {
+            return Err(Refusal::invalid("/retry_after_as_date", "goes only with `retry_after_seconds`"));
+        }
+        let form = if self.retry_after_as_date { RetryAfter::Date } else { RetryAfter::Seconds };
+        let fault = match (self.latency_ms, self.status, self.disconnect, self.stall) {
+            (Some(milliseconds), None, None, false) => Fault::Latency(Duration::from_millis(milliseconds.into())),
+            (None, Some(status), None, false) => {
+                Fault::Status { status, retry_after: self.retry_after_seconds.map(form) }
+            }
+            (None, None, Some(moment), false) => Fault::Disconnect(moment),
+            (None, None, None, true) => Fault::Stall,
+            _ => {
+                return Err(Refusal::invalid(
+                    "",
+                    "give exactly one of `latency_ms`, `status`, `disconnect` and `stall`",
+                ));
+            }
         };
         Ok(Rule { operation, skip: self.nth.unwrap_or(1) - 1, times: self.times.unwrap_or(1), fault })
     }
@@ -83,9 +101,13 @@ impl From<&Rule> for FaultRule {
             }
             Fault::Status { status, retry_after } => {
                 written.status = Some(status);
-                written.retry_after_seconds = retry_after;
+                if let Some(RetryAfter::Seconds(seconds) | RetryAfter::Date(seconds)) = retry_after {
+                    written.retry_after_seconds = Some(seconds);
+                }
+                written.retry_after_as_date = matches!(retry_after, Some(RetryAfter::Date(_)));
             }
             Fault::Disconnect(moment) => written.disconnect = Some(moment),
+            Fault::Stall => written.stall = true,
         }
         written
     }
@@ -187,6 +209,11 @@ impl<'a> NextRequest<'a> {
         self.plan(Fault::Disconnect(Moment::AfterCommit))
     }
 
+    /// It is carried out; the head of the answer is sent, and its body never arrives.
+    pub fn stall_after_headers(self) -> PlannedFault<'a> {
+        self.plan(Fault::Stall)
+    }
+
     fn plan(self, fault: Fault) -> PlannedFault<'a> {
         PlannedFault { request: self, fault }
     }
@@ -214,9 +241,18 @@ impl PlannedFault<'_> {
     }
 
     /// Sends `Retry-After` along with a status; without meaning for other faults.
-    pub fn retry_after(mut self, seconds: u32) -> Self {
+    pub fn retry_after(self, seconds: u32) -> Self {
+        self.saying(RetryAfter::Seconds(seconds))
+    }
+
+    /// Sends `Retry-After` along with a status as the HTTP date that many seconds ahead; without meaning for other faults.
+    pub fn retry_after_date(self, seconds: u32) -> Self {
+        self.saying(RetryAfter::Date(seconds))
+    }
+
+    fn saying(mut self, form: RetryAfter) -> Self {
         if let Fault::Status { retry_after, .. } = &mut self.fault {
-            *retry_after = Some(seconds);
+            *retry_after = Some(form);
         }
         self
     }

@@ -58,8 +58,6 @@ pub struct Context {
     pub(super) clock: Arc<Clock>,
     pub(super) secrets: Arc<Secrets>,
     pub(super) operation: Option<&'static Operation>,
-    /// Whether the tenant has no webhook endpoint: what happens is then told to nobody.
-    pub(crate) unheard: bool,
     wakes: Option<Timestamp>,
 }
 
@@ -85,7 +83,6 @@ impl Context {
             clock,
             secrets,
             operation: Some(operation),
-            unheard: false,
             wakes: None,
         }
     }
@@ -111,7 +108,6 @@ impl Context {
             clock,
             secrets,
             operation: None,
-            unheard: false,
             wakes: None,
         }
     }
@@ -152,9 +148,6 @@ impl Context {
     /// When the database fails.
     pub async fn emit(&mut self, event_type: &'static str, data: Value) -> Outcome<EventId> {
         let id = self.record_event(event_type, data);
-        if self.unheard {
-            return Ok(id);
-        }
         let patterns = patterns(event_type);
         let webhooks: Vec<String> = self
             .tx

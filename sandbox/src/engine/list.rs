@@ -9,11 +9,10 @@ use ring::hmac;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use softknack::ErrorCode;
-use sqlx::AssertSqlSafe;
 
 use super::Context;
 use crate::refusal::{Outcome, Refusal};
-use crate::store::{Arg, args};
+use crate::store::{Arg, Sql, args};
 
 /// Which page a caller asks for.
 #[derive(Debug, Clone, Default)]
@@ -151,7 +150,7 @@ impl Context {
         sql.push_str(&format!(" ORDER BY {} LIMIT ${}", columns.join(", "), args.len()));
 
         // Only fragments of this program's own are put together here; every value is bound.
-        let mut data: Vec<T> = self.tx.all(AssertSqlSafe(sql), args).await?;
+        let mut data: Vec<T> = self.tx.all(Sql::assembled(sql), args).await?;
         let has_more = data.len() > limit as usize;
         data.truncate(limit as usize);
         let next_cursor = match data.last() {

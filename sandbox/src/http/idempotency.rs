@@ -53,46 +53,34 @@ fn canonical(value: serde_json::Value) -> serde_json::Value {
     }
 }
 
-/// What a mutation begins with.
-#[derive(Debug)]
-pub(super) struct Opening {
-    /// What was answered before under its key.
-    pub(super) recorded: Option<Recorded>,
-    /// Whether the tenant has webhook endpoints. Asked at once with the record: each wait for the database costs more than
-    /// the statement itself.
-    pub(super) heard: bool,
-}
-
 /// What was answered before.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Recorded {
+    fingerprint: String,
     pub(super) status: u16,
     pub(super) body: String,
-}
-
-#[derive(Deserialize)]
-struct Found {
-    fingerprint: Option<String>,
-    status: Option<u16>,
-    body: Option<String>,
-    heard: bool,
 }
 
 /// What was answered before under this key, where it was the same request.
 ///
 /// # Errors
 /// `idempotency_key_reused` where it was another one.
-pub(super) async fn open(tx: &mut Tx, tenant: &str, key: &str, fingerprint: &str, now: Timestamp) -> Outcome<Opening> {
+pub(super) async fn recorded(
+    tx: &mut Tx,
+    tenant: &str,
+    key: &str,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Outcome<Option<Recorded>> {
     let since = now.plus_milliseconds(-WINDOW_MILLISECONDS);
-    let found: Found = tx.one(SELECT, args![tenant, key, since]).await?;
-    if found.fingerprint.is_some_and(|recorded| recorded != fingerprint) {
+    let found: Option<Recorded> = tx.optional(SELECT, args![tenant, key, since]).await?;
+    if found.as_ref().is_some_and(|recorded| recorded.fingerprint != fingerprint) {
         return Err(Refusal::from(Problem::new(
             ErrorCode::IdempotencyKeyReused,
             "This key was used for another request. Use a new key for a new intent, and the old one only to send the same request again.",
         )));
     }
-    let recorded = found.status.zip(found.body).map(|(status, body)| Recorded { status, body });
-    Ok(Opening { recorded, heard: found.heard })
+    Ok(found)
 }
 
 /// Records an outcome, in the transaction of its effect.
@@ -139,8 +127,8 @@ impl Drop for Running {
 }
 
 statements! {
-    SELECT: "SELECT fingerprint, status, body, EXISTS (SELECT 1 FROM webhook_patterns WHERE tenant = $1) AS heard
-        FROM (SELECT 1) AS request LEFT JOIN idempotency_records ON tenant = $1 AND idempotency_key = $2 AND created_at > $3";
+    SELECT: "SELECT fingerprint, status, body FROM idempotency_records
+        WHERE tenant = $1 AND idempotency_key = $2 AND created_at > $3";
     // A key is free again after the window, though its old record may still be there.
     UPSERT: "INSERT INTO idempotency_records (tenant, idempotency_key, fingerprint, status, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)

@@ -22,7 +22,7 @@ pub struct Standing {
     /// How many of them are left.
     pub remaining: u32,
     /// The seconds until there are all of them again.
-    pub reset_seconds: i64,
+    pub reset_seconds: u32,
 }
 
 impl RateLimiter {
@@ -56,7 +56,7 @@ impl RateLimiter {
         let standing = Standing {
             limit: self.per_minute,
             remaining: self.per_minute.saturating_sub(used),
-            reset_seconds: 60 - now.as_second().rem_euclid(60),
+            reset_seconds: 60 - u32::try_from(now.as_second().rem_euclid(60)).unwrap_or_default(),
         };
         let allowed = used <= self.per_minute;
         let refusal =

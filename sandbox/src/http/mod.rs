@@ -1,6 +1,7 @@
 //! The contract over HTTP: from a request to an operation's handler and back.
 
 mod auth;
+mod breakage;
 mod handlers;
 mod idempotency;
 mod limits;

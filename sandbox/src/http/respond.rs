@@ -2,9 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
-use softknack::{ErrorCode, Problem, RequestId};
+use softknack::{ErrorCode, Problem, RequestId, Timestamp};
 
 use super::limits::Standing;
+use crate::faults::RetryAfter;
 
 /// What every answer carries.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ pub(crate) struct Answer {
     pub(crate) body: String,
     pub(crate) problem: bool,
     pub(crate) replayed: bool,
-    pub(crate) retry_after: Option<i64>,
+    pub(crate) retry_after: Option<RetryAfter>,
 }
 
 impl Answer {
@@ -37,8 +38,8 @@ impl Answer {
         problem.request_id = Some(marks.request_id);
         problem.correlation_id = Some(marks.correlation_id.clone());
         let retry_after = match problem.code {
-            ErrorCode::RateLimited => marks.standing.map(|standing| standing.reset_seconds),
-            ErrorCode::IdempotencyInProgress | ErrorCode::Unavailable => Some(1),
+            ErrorCode::RateLimited => marks.standing.map(|standing| RetryAfter::Seconds(standing.reset_seconds)),
+            ErrorCode::IdempotencyInProgress | ErrorCode::Unavailable => Some(RetryAfter::Seconds(1)),
             _ => None,
         };
         let body = serde_json::to_string(&problem).unwrap_or_default();
@@ -68,9 +69,20 @@ impl Answer {
         if self.replayed {
             insert("idempotency-replayed", "true");
         }
-        if let Some(seconds) = self.retry_after {
-            insert("retry-after", &seconds.to_string());
+        if let Some(retry_after) = self.retry_after {
+            insert("retry-after", &in_header(retry_after));
         }
         response
+    }
+}
+
+fn in_header(retry_after: RetryAfter) -> String {
+    match retry_after {
+        RetryAfter::Seconds(seconds) => seconds.to_string(),
+        RetryAfter::Date(seconds) => {
+            let at = Timestamp::now().plus_milliseconds(1000 * i64::from(seconds)).to_jiff();
+            // No year of four digits lacks an HTTP date.
+            jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&at).unwrap_or_default()
+        }
     }
 }

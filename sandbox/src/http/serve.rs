@@ -12,11 +12,11 @@ use softknack::operation::{Method, OPERATIONS, Operation};
 use softknack::{ErrorCode, Problem, RequestId};
 
 use super::respond::{Answer, Marks};
-use super::{Input, auth, idempotency};
+use super::{Input, auth, breakage, idempotency};
 use crate::booking_page;
 use crate::control;
 use crate::engine::{Caller, Context};
-use crate::faults::{Fault, Moment};
+use crate::faults::{Fault, Moment, RetryAfter};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
 
@@ -81,7 +81,8 @@ async fn serve(
     };
     match outcome {
         Ok(Reply::Answer(answer)) => answer.into_response(&marks),
-        Ok(Reply::Disconnect) => disconnected(),
+        Ok(Reply::Stall(answer)) => breakage::stalled(answer.into_response(&marks)),
+        Ok(Reply::Disconnect) => breakage::disconnected(),
         Err(refusal) => problem(refusal, &marks).into_response(&marks),
     }
 }
@@ -89,6 +90,8 @@ async fn serve(
 /// What becomes of a request.
 enum Reply {
     Answer(Answer),
+    /// Its head is sent and its body never arrives: a fault that somebody asked for.
+    Stall(Answer),
     /// The connection breaks off without an answer: a fault that somebody asked for.
     Disconnect,
 }
@@ -115,9 +118,11 @@ async fn answer(
     for fault in &faults {
         match fault {
             Fault::Latency(duration) => tokio::time::sleep(*duration).await,
-            Fault::Status { status, retry_after } => return Ok(Reply::Answer(injected(*status, *retry_after, marks))),
+            Fault::Status { status, retry_after } => {
+                return Ok(Reply::Answer(breakage::status(*status, *retry_after, marks)));
+            }
             Fault::Disconnect(Moment::BeforeCommit) => return Ok(Reply::Disconnect),
-            Fault::Disconnect(Moment::AfterCommit) => {}
+            Fault::Disconnect(Moment::AfterCommit) | Fault::Stall => {}
         }
     }
 
@@ -138,8 +143,13 @@ async fn answer(
         let body = handler.check(input)?.run(&mut cx).await?;
         Answer::success(operation.status, body)
     };
-    let broken = faults.iter().any(|fault| matches!(fault, Fault::Disconnect(Moment::AfterCommit)));
-    Ok(if broken { Reply::Disconnect } else { Reply::Answer(answer) })
+    let carried_out =
+        faults.iter().find(|fault| matches!(fault, Fault::Disconnect(Moment::AfterCommit) | Fault::Stall));
+    Ok(match carried_out {
+        Some(Fault::Stall) => Reply::Stall(answer),
+        Some(_) => Reply::Disconnect,
+        None => Reply::Answer(answer),
+    })
 }
 
 /// A mutation: its effect and the record of its outcome commit together, once for its key.
@@ -167,9 +177,7 @@ impl Mutation {
         let _running = shared.in_progress.enter(&tenant, &key)?;
         let tx = shared.store.write().await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
-        let opening = idempotency::open(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await?;
-        cx.unheard = !opening.heard;
-        if let Some(recorded) = opening.recorded {
+        if let Some(recorded) = idempotency::recorded(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await? {
             let mut answer = Answer::success(recorded.status, recorded.body);
             answer.problem = recorded.status >= 400;
             answer.replayed = true;
@@ -191,7 +199,7 @@ impl Mutation {
             Err(Refusal::Problem(problem)) if is_recorded(&problem.code) => {
                 // What the handler had begun is undone; the outcome itself stands.
                 let now = cx.now;
-                cx.tx.rollback().await?;
+                cx.tx.rollback();
                 let answer = Answer::problem(*problem, &marks);
                 let mut tx = shared.store.write().await?;
                 idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now);
@@ -199,7 +207,7 @@ impl Mutation {
                 Ok(answer)
             }
             Err(refusal) => {
-                cx.tx.rollback().await?;
+                cx.tx.rollback();
                 Err(refusal)
             }
         }
@@ -257,7 +265,7 @@ pub(crate) fn problem(refusal: Refusal, marks: &Marks) -> Answer {
         Refusal::Problem(problem) | Refusal::Kept(problem) => Answer::problem(*problem, marks),
         Refusal::Later(problem, seconds) => {
             let mut answer = Answer::problem(*problem, marks);
-            answer.retry_after = Some(seconds);
+            answer.retry_after = Some(RetryAfter::Seconds(seconds));
             answer
         }
         Refusal::Fault(error) => {
@@ -265,33 +273,5 @@ pub(crate) fn problem(refusal: Refusal, marks: &Marks) -> Answer {
             let detail = "The sandbox failed. Nothing was stored under the key: the request may be sent again with it.";
             Answer::problem(Problem::new(ErrorCode::Internal, detail), marks)
         }
-    }
-}
-
-/// The answer of a fault that somebody asked for.
-fn injected(status: u16, retry_after: Option<u32>, marks: &Marks) -> Answer {
-    let code = ErrorCode::KNOWN.iter().find(|code| code.status() == status).cloned().unwrap_or(ErrorCode::Internal);
-    let mut problem = Problem::new(code, "A fault that was asked for.");
-    problem.status = status;
-    let mut answer = Answer::problem(problem, marks);
-    answer.retry_after = retry_after.map(i64::from).or(answer.retry_after);
-    answer
-}
-
-/// A body that fails at once makes the server drop the connection before anything of the answer is sent.
-fn disconnected() -> Response<Body> {
-    Response::new(Body::from_stream(Broken))
-}
-
-struct Broken;
-
-impl futures_core::Stream for Broken {
-    type Item = Result<axum::body::Bytes, std::io::Error>;
-
-    fn poll_next(
-        self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        std::task::Poll::Ready(Some(Err(std::io::Error::other("disconnected"))))
     }
 }

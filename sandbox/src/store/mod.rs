@@ -3,7 +3,13 @@
 //! Statements are `&'static str` in SQL that both engines take; IDs, times and the clock are bound as parameters, so that no
 //! statement asks the database what time it is.
 
+mod arg;
+mod error;
+mod readers;
 mod row;
+mod sql;
+#[cfg(test)]
+mod tests;
 mod tx;
 mod writer;
 
@@ -11,32 +17,34 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, TransactionBehavior};
 
+use self::readers::Readers;
+use self::tx::On;
 use self::writer::Writer;
 
-pub use row::Row;
+pub use self::arg::Arg;
+pub(crate) use self::arg::args;
+pub use self::error::StoreError;
+pub use self::row::Row;
+pub use self::sql::Sql;
 #[cfg(test)]
-pub(crate) use tx::check_statements;
-pub use tx::{Arg, Tx};
-pub(crate) use tx::{args, places, statements};
+pub(crate) use self::sql::check_statements;
+pub(crate) use self::sql::{places, statements};
+pub use self::tx::Tx;
 
 const SCHEMA: &[&str] = &[include_str!("schema.sql"), include_str!("sqlite.sql")];
 
 /// Raised when a table is changed, so that an older file is refused with a clear word instead of failing later.
 const SCHEMA_VERSION: i64 = 1;
 
-/// What went wrong in the database.
-pub type StoreError = sqlx::Error;
-
 /// An open database.
 #[derive(Debug, Clone)]
 pub struct Store {
-    writer: Arc<Mutex<Writer>>,
+    writer: Arc<Writer>,
     /// None in memory, where the connection that writes is the only one there can be.
-    readers: Option<SqlitePool>,
+    readers: Option<Arc<Readers>>,
 }
 
 /// Where the data is kept.
@@ -53,59 +61,29 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be opened, or was made by another version.
+    #[expect(clippy::unused_async, reason = "a runtime must be there, for the task that commits")]
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
-        let store = match location {
-            Location::Memory => Self::in_memory().await?,
-            Location::File(path) => Self::at(path).await?,
-        };
-        store.migrate().await?;
-        Ok(store)
+        match location {
+            Location::Memory => Self::in_memory(),
+            Location::File(path) => Self::at(path),
+        }
     }
 
     /// A database in memory has one connection, which reads and writes.
-    async fn in_memory() -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new().in_memory(true).synchronous(SqliteSynchronous::Off);
-        Ok(Self { writer: Writer::connect(&options).await?, readers: None })
+    fn in_memory() -> Result<Self, StoreError> {
+        let mut connection = prepared_for_use(Connection::open_in_memory()?)?;
+        migrate(&mut connection)?;
+        Ok(Self { writer: Arc::new(Writer::in_memory(connection)), readers: None })
     }
 
     /// One connection writes, since SQLite lets only one: the others would spend a race asleep. Several read beside it.
-    async fn at(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(30));
-        let writer = Writer::connect(&options).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(60))
-            .test_before_acquire(false)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Self { writer, readers: Some(readers) })
-    }
-
-    async fn migrate(&self) -> Result<(), StoreError> {
-        let mut writer = self.writer.lock().await;
-        let connection = writer.connection()?;
-        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *connection).await?;
-        match version {
-            SCHEMA_VERSION => Ok(()),
-            0 => {
-                let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
-                for schema in SCHEMA {
-                    sqlx::raw_sql(*schema).execute(&mut *tx).await?;
-                }
-                sqlx::raw_sql("PRAGMA user_version = 1").execute(&mut *tx).await?;
-                tx.commit().await
-            }
-            other => Err(StoreError::Configuration(
-                format!("the file was made by another version of the sandbox (schema {other}, this is {SCHEMA_VERSION}); start with a new file").into(),
-            )),
-        }
+    fn at(path: &Path) -> Result<Self, StoreError> {
+        let mut connection = prepared_for_use(Connection::open(path)?)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        migrate(&mut connection)?;
+        let readers = Readers::open(path)?;
+        Ok(Self { writer: Arc::new(Writer::durable(connection)), readers: Some(readers) })
     }
 
     /// Begins a transaction that writes. There is one at a time; the others wait for it.
@@ -113,7 +91,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::writing(self.alone().await))
+        Ok(Tx::on(On::Writing(self.writer.turn().await?)))
     }
 
     /// A connection that only reads, statement by statement.
@@ -121,17 +99,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn read(&self) -> Result<Tx, StoreError> {
-        Ok(match &self.readers {
-            Some(readers) => Tx::reading(readers.acquire().await?),
-            None => Tx::reading_alone(self.alone().await),
-        })
-    }
-
-    /// The connection that writes, with nothing on it that somebody before left open.
-    async fn alone(&self) -> OwnedMutexGuard<Writer> {
-        let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        writer.undo().await;
-        writer
+        Ok(Tx::on(match &self.readers {
+            Some(readers) => On::Reading(readers.acquire().await?),
+            None => On::ReadingAlone(self.writer.lock().await),
+        }))
     }
 
     /// Begins a transaction in which every row is gone but those of the tables `keep`. Committed, it is as if nothing else
@@ -153,7 +124,7 @@ impl Store {
         let restored = triggers.iter().map(|(_, sql)| sql.clone());
         // The names and texts are the schema's own.
         for statement in dropped.chain(emptied).chain(restored) {
-            tx.execute(sqlx::AssertSqlSafe(statement), Vec::new()).await?;
+            tx.execute(Sql::assembled(statement), Vec::new()).await?;
         }
         Ok(tx)
     }
@@ -161,8 +132,33 @@ impl Store {
     /// Writes everything to the file and closes it.
     pub async fn close(&self) {
         if let Some(readers) = &self.readers {
-            readers.close().await;
+            readers.close();
         }
-        self.writer.lock().await.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn prepared_for_use(connection: Connection) -> Result<Connection, StoreError> {
+    connection.busy_timeout(Duration::from_secs(30))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // A plan is made once for a statement, not again for each value that is bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(512);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match version {
+        SCHEMA_VERSION => Ok(()),
+        0 => {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for schema in SCHEMA {
+                tx.execute_batch(schema)?;
+            }
+            tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+            Ok(tx.commit()?)
+        }
+        other => Err(StoreError::Schema(other)),
     }
 }

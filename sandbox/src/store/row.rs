@@ -3,24 +3,23 @@
 //! The type says what it wants and the column gives it: a whole number becomes a truth value where one is wanted, and text
 //! is read as JSON where a list, a map or any value is wanted. So no resource needs a mapping of its own.
 
+use rusqlite::types::ValueRef;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Column, Row as _, TypeInfo, ValueRef};
 
 use super::StoreError;
 
 /// A row of a result.
 #[derive(Clone, Copy)]
-pub struct Row<'r>(pub(super) &'r SqliteRow);
+pub struct Row<'r>(pub(super) &'r rusqlite::Row<'r>);
 
 impl Row<'_> {
     /// The row as a `T`, whose members have the names of the columns.
     pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, StoreError> {
-        T::deserialize(self).map_err(|error| StoreError::Decode(Box::new(error)))
+        T::deserialize(self).map_err(StoreError::Row)
     }
 }
 
@@ -70,7 +69,7 @@ impl<'r> Deserializer<'r> for Row<'r> {
 }
 
 struct Columns<'r> {
-    row: &'r SqliteRow,
+    row: &'r rusqlite::Row<'r>,
     next: usize,
 }
 
@@ -78,13 +77,10 @@ impl<'r> MapAccess<'r> for Columns<'r> {
     type Error = Fault;
 
     fn next_key_seed<K: DeserializeSeed<'r>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
-        match self.row.columns().get(self.next) {
-            Some(column) => {
-                let name: StrDeserializer<'_, Fault> = column.name().into_deserializer();
-                seed.deserialize(name).map(Some)
-            }
-            None => Ok(None),
-        }
+        // The statement says when there are no more.
+        let Ok(name) = self.row.as_ref().column_name(self.next) else { return Ok(None) };
+        let name: StrDeserializer<'_, Fault> = name.into_deserializer();
+        seed.deserialize(name).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'r>>(&mut self, seed: V) -> Result<V::Value, Fault> {
@@ -97,7 +93,7 @@ impl<'r> SeqAccess<'r> for Columns<'r> {
     type Error = Fault;
 
     fn next_element_seed<V: DeserializeSeed<'r>>(&mut self, seed: V) -> Result<Option<V::Value>, Fault> {
-        if self.next == self.row.len() {
+        if self.next == self.row.as_ref().column_count() {
             return Ok(None);
         }
         self.next_value_seed(seed).map(Some)
@@ -105,7 +101,7 @@ impl<'r> SeqAccess<'r> for Columns<'r> {
 }
 
 struct Cell<'r> {
-    row: &'r SqliteRow,
+    row: &'r rusqlite::Row<'r>,
     index: usize,
 }
 
@@ -117,16 +113,14 @@ enum Content<'r> {
 
 impl<'r> Cell<'r> {
     fn content(&self) -> Result<Content<'r>, Fault> {
-        let value = self.row.try_get_raw(self.index).map_err(de::Error::custom)?;
-        if value.is_null() {
-            return Ok(Content::Null);
+        match self.row.get_ref(self.index).map_err(de::Error::custom)? {
+            ValueRef::Null => Ok(Content::Null),
+            ValueRef::Integer(value) => Ok(Content::Int(value)),
+            ValueRef::Text(text) => std::str::from_utf8(text).map(Content::Text).map_err(de::Error::custom),
+            ValueRef::Real(_) | ValueRef::Blob(_) => {
+                Err(de::Error::custom("a column holds neither a whole number nor text"))
+            }
         }
-        let type_info = value.type_info();
-        match type_info.name() {
-            "TEXT" => self.row.try_get_unchecked(self.index).map(Content::Text),
-            _ => self.row.try_get_unchecked(self.index).map(Content::Int),
-        }
-        .map_err(de::Error::custom)
     }
 }
 

@@ -1,45 +1,165 @@
-//! The connection that writes: there is one, and whoever has it has it alone.
+//! The connection that writes: there is one, and whoever has their turn has it alone.
+//!
+//! In a file, making a change durable costs far more than the change itself. So a turn that is over waits without the
+//! connection, those who stood behind it take theirs, and one commit then makes all of them durable. A turn is a savepoint:
+//! undone, it leaves the others as they are. Nobody is told of success before the commit.
 
 use std::sync::Arc;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection};
-use tokio::sync::Mutex;
+use rusqlite::Connection;
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::StoreError;
 
 /// The connection that writes.
 #[derive(Debug)]
 pub(super) struct Writer {
-    connection: Option<SqliteConnection>,
-    /// Whether a transaction was begun that was neither committed nor undone.
-    pub(super) open: bool,
+    open: Arc<Mutex<Open>>,
+    /// None where nothing is durable anyway.
+    committer: Option<Committer>,
+}
+
+#[derive(Debug)]
+struct Committer {
+    wanted: Arc<Notify>,
+    task: JoinHandle<()>,
+}
+
+/// The connection, with those who wait for what they wrote to be committed.
+#[derive(Debug)]
+pub(super) struct Open {
+    connection: Option<Connection>,
+    uncommitted: Vec<oneshot::Sender<Result<(), Arc<rusqlite::Error>>>>,
 }
 
 impl Writer {
-    pub(super) async fn connect(options: &SqliteConnectOptions) -> Result<Arc<Mutex<Self>>, StoreError> {
-        let connection = options.clone().statement_cache_capacity(512).connect().await?;
-        Ok(Arc::new(Mutex::new(Self { connection: Some(connection), open: false })))
+    pub(super) fn in_memory(connection: Connection) -> Self {
+        Self { open: Open::new(connection), committer: None }
+    }
+
+    pub(super) fn durable(connection: Connection) -> Self {
+        let (open, wanted) = (Open::new(connection), Arc::new(Notify::new()));
+        let task = tokio::spawn(commit_when_wanted(Arc::clone(&open), Arc::clone(&wanted)));
+        Self { open, committer: Some(Committer { wanted, task }) }
+    }
+
+    /// The connection, for whoever reads on it.
+    pub(super) async fn lock(&self) -> OwnedMutexGuard<Open> {
+        Arc::clone(&self.open).lock_owned().await
+    }
+
+    /// A turn at writing, as soon as those before have had theirs.
+    pub(super) async fn turn(&self) -> Result<Turn, StoreError> {
+        let open = self.lock().await;
+        let connection = open.connection()?;
+        if self.committer.is_some() && connection.is_autocommit() {
+            connection.execute_batch("BEGIN IMMEDIATE")?;
+        }
+        connection.execute_batch("SAVEPOINT turn")?;
+        Ok(Turn { open: Some(open), commit_wanted: self.committer.as_ref().map(|it| Arc::clone(&it.wanted)) })
+    }
+
+    /// Makes everything durable, and closes the connection.
+    pub(super) async fn close(&self) {
+        let mut open = self.lock().await;
+        open.commit();
+        open.connection = None;
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Some(committer) = &self.committer {
+            committer.task.abort();
+        }
+    }
+}
+
+/// Commits as soon as somebody wants it and those who already stand in line have had their turns.
+async fn commit_when_wanted(open: Arc<Mutex<Open>>, wanted: Arc<Notify>) {
+    loop {
+        wanted.notified().await;
+        let mut open = Arc::clone(&open).lock_owned().await;
+        // Waiting for the disk is no work for the threads that answer requests. Where the runtime goes down meanwhile, so
+        // does everybody who waits.
+        let _ = spawn_blocking(move || open.commit()).await;
+    }
+}
+
+impl Open {
+    fn new(connection: Connection) -> Arc<Mutex<Self>> {
+        Arc::new(Mutex::new(Self { connection: Some(connection), uncommitted: Vec::new() }))
     }
 
     /// The connection, while the store is open.
-    pub(super) fn connection(&mut self) -> Result<&mut SqliteConnection, StoreError> {
-        self.connection.as_mut().ok_or(StoreError::PoolClosed)
+    pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
+        self.connection.as_ref().ok_or(StoreError::Closed)
     }
 
-    /// Undoes what was left open.
-    pub(super) async fn undo(&mut self) {
-        if let (true, Some(connection)) = (self.open, &mut self.connection) {
-            // SQLite undoes some transactions by itself, and then has nothing to undo.
-            let _ = sqlx::raw_sql("ROLLBACK").execute(connection).await;
+    /// Makes durable what was written, and tells those who wait for it.
+    fn commit(&mut self) {
+        let Some(connection) = &self.connection else { return };
+        let outcome = match connection.is_autocommit() {
+            true => Ok(()),
+            false => connection.execute_batch("COMMIT").map_err(Arc::new),
+        };
+        if outcome.is_err() {
+            // There is nothing to undo where SQLite did so by itself.
+            let _ = connection.execute_batch("ROLLBACK");
         }
-        self.open = false;
+        self.tell(&outcome);
     }
 
-    /// Writes everything to the file.
-    pub(super) async fn close(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            let _ = connection.close().await;
+    fn undo_turn(&mut self) {
+        let Some(connection) = &self.connection else { return };
+        let undone = connection.execute_batch("ROLLBACK TO turn; RELEASE turn").map_err(Arc::new);
+        if undone.is_err() || self.uncommitted.is_empty() {
+            // There is nothing left to undo where SQLite did so by itself, as it does when the disk is full.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        if undone.is_err() {
+            self.tell(&undone);
+        }
+    }
+
+    fn tell(&mut self, outcome: &Result<(), Arc<rusqlite::Error>>) {
+        for waiting in self.uncommitted.drain(..) {
+            // Whoever went away does not want to know.
+            let _ = waiting.send(outcome.clone());
+        }
+    }
+}
+
+/// A turn at writing. Dropped without [`commit`](Self::commit), what it wrote is undone.
+#[derive(Debug)]
+pub(super) struct Turn {
+    open: Option<OwnedMutexGuard<Open>>,
+    commit_wanted: Option<Arc<Notify>>,
+}
+
+impl Turn {
+    pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
+        self.open.as_ref().ok_or(StoreError::Closed)?.connection()
+    }
+
+    /// Ends the turn, and returns when what it wrote is durable.
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        self.connection()?.execute_batch("RELEASE turn")?;
+        let Some(mut open) = self.open.take() else { return Err(StoreError::Closed) };
+        let Some(wanted) = &self.commit_wanted else { return Ok(()) };
+        let (sender, committed) = oneshot::channel();
+        open.uncommitted.push(sender);
+        drop(open);
+        wanted.notify_one();
+        committed.await.map_err(|_| StoreError::Closed)?.map_err(StoreError::NotCommitted)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.undo_turn();
         }
     }
 }

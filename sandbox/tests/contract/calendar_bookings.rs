@@ -179,9 +179,8 @@ async fn an_appointment_moves_or_nothing_changes() {
     let none = shop.act(&moved, "reschedule", json!({ "slot_id": "slt_none" })).await.json();
     assert_eq!((&none["code"], &none["param"]), (&json!("not_found"), &json!("/slot_id")));
 
-    let database = shop.database().await;
-    let events: Vec<(String, String)> =
-        sqlx::query_as("SELECT type, body FROM events ORDER BY id").fetch_all(&database).await.unwrap();
+    let database = shop.database();
+    let events: Vec<(String, String)> = database.rows("SELECT type, body FROM events ORDER BY id", []);
     let types: Vec<&str> = events.iter().map(|(event_type, _)| event_type.as_str()).collect();
     assert_eq!(types, ["appointment.booked", "appointment.booked", "appointment.rescheduled", "slot.released"]);
     let rescheduled: Value = serde_json::from_str(&events[2].1).unwrap();
@@ -191,11 +190,7 @@ async fn an_appointment_moves_or_nothing_changes() {
     let released: Value = serde_json::from_str(&events[3].1).unwrap();
     assert_eq!(released["data"]["slot"], freed);
     let audited: Vec<(String, Option<String>, Option<String>)> =
-        sqlx::query_as("SELECT action, before, after FROM audit_records WHERE subject = $1 ORDER BY id")
-            .bind(id(&moved))
-            .fetch_all(&database)
-            .await
-            .unwrap();
+        database.rows("SELECT action, before, after FROM audit_records WHERE subject = $1 ORDER BY id", [id(&moved)]);
     let audit = |text: &Option<String>| serde_json::from_str::<Value>(text.as_deref().unwrap()).unwrap();
     assert_eq!(audited.len(), 2, "refusals leave no trace");
     assert_eq!(
@@ -228,13 +223,11 @@ async fn a_cancelled_appointment_gives_everything_back() {
     }
     assert_eq!(shop.act(&json!({ "id": "apt_none" }), "cancel", json!({ "reason": "x" })).await.code(), "not_found");
 
-    let database = shop.database().await;
-    let types: Vec<String> =
-        sqlx::query_scalar("SELECT type FROM events ORDER BY id").fetch_all(&database).await.unwrap();
+    let database = shop.database();
+    let types = database.texts("SELECT type FROM events ORDER BY id");
     assert_eq!(types, ["appointment.booked", "appointment.cancelled", "slot.released", "appointment.booked"]);
-    let body: String =
-        sqlx::query_scalar("SELECT body FROM events WHERE type = 'slot.released'").fetch_one(&database).await.unwrap();
-    let released: Value = serde_json::from_str(&body).unwrap();
+    let bodies = database.texts("SELECT body FROM events WHERE type = 'slot.released'");
+    let released: Value = serde_json::from_str(&bodies[0]).unwrap();
     assert_eq!(released["data"]["slot"], slot, "as it stood before the booking");
 }
 

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Api, http_client};
 use serde_json::json;
+use softknack::{CallOptions, Client, NewContact, Timestamp};
 use softknack_sandbox::{Error, Sandbox};
 
 const CREATE: &str = "crm.contacts.create";
@@ -67,6 +68,35 @@ async fn a_status_is_answered_as_often_as_asked_and_nothing_is_done() {
 }
 
 #[tokio::test]
+async fn retry_after_can_be_a_date() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.faults().next(CREATE).status(429).retry_after_date(90).await.unwrap();
+    assert!(sandbox.faults().pending()[0].retry_after_as_date);
+    let asked = Timestamp::now();
+    let once = CallOptions::new().max_retries(0);
+    let refused = sandbox.client().crm().contacts().create(NewContact::default()).options(once).await.unwrap_err();
+    let waits = refused.retry_after().unwrap();
+    // A date has whole seconds.
+    assert!((88..=90).contains(&waits.as_secs()), "{waits:?} from {asked}");
+}
+
+#[tokio::test]
+async fn a_body_that_never_arrives_is_given_up_and_asked_for_again() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox.faults().next(CREATE).stall_after_headers().await.unwrap();
+    assert!(sandbox.faults().pending()[0].stall);
+    let sk = Client::builder()
+        .credential(sandbox.organisation().test_key.as_str())
+        .base_url(sandbox.base_url())
+        .attempt_timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let answer = sk.crm().contacts().create(NewContact::default().name("Priya")).await.unwrap();
+    assert_eq!(sk.crm().contacts().get(answer.id).await.unwrap(), answer);
+    assert_eq!(contacts(&sandbox).await, 1, "the first attempt was carried out, the second was told of it");
+}
+
+#[tokio::test]
 async fn latency_delays_and_carries_out() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.faults().next_of_any().latency(Duration::from_millis(60)).await.unwrap();
@@ -89,7 +119,7 @@ async fn the_client_gets_over_all_of_them() {
     let sandbox = Sandbox::start().await.unwrap();
     let sk = sandbox.client();
     sandbox.faults().next(CREATE).disconnect_after_commit().await.unwrap();
-    let contact = sk.crm().contacts().create(softknack::NewContact::default().name("Priya")).await.unwrap();
+    let contact = sk.crm().contacts().create(NewContact::default().name("Priya")).await.unwrap();
     sandbox.faults().next("crm.contacts.get").disconnect_before_commit().await.unwrap();
     assert_eq!(sk.crm().contacts().get(contact.id).await.unwrap(), contact);
     assert_eq!(contacts(&sandbox).await, 1);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 mod bad_input;
+mod booking_first_of;
 mod booking_page;
 mod calendar_bookings;
 mod calendar_cursors;
@@ -11,6 +12,7 @@ mod calendar_resources;
 mod contacts;
 mod control_plane;
 mod deliveries;
+mod event_feeds;
 mod events;
 mod faults;
 mod messages;
@@ -18,7 +20,9 @@ mod queue_estimates;
 mod queue_lines;
 mod queue_otp;
 mod queue_sessions;
+mod queue_waits;
 mod reminders;
+mod session_renewal;
 #[path = "../support/mod.rs"]
 mod support;
 mod tenancy;

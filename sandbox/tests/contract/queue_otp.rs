@@ -1,5 +1,6 @@
 //! One-time codes.
 
+use crate::support::database::Database;
 use crate::support::guests::{Restaurant, another, phone};
 use crate::support::{Api, fresh_key, text};
 use serde_json::json;
@@ -175,23 +176,18 @@ async fn a_code_stands_in_the_outbox_and_nowhere_else() {
     restaurant.verify(&challenge, &another(&code)).await;
     restaurant.verify(&challenge, &code).await.ok();
     restaurant.sandbox.clock().advance(hours(1)).await.unwrap();
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file.path().join("shop.db"));
-    let database = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    let database = Database::open(&file.path().join("shop.db"));
     for (table, columns) in [
         ("otp_challenges", "contact_id || phone_digest || created_at || expires_at"),
         ("audit_records", "COALESCE(before, '') || COALESCE(after, '')"),
         ("events", "body"),
         ("idempotency_records", "body"),
     ] {
-        let sql = format!("SELECT {columns} FROM {table}");
-        let rows: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&database).await.unwrap();
+        let rows = database.texts(&format!("SELECT {columns} FROM {table}"));
         assert!(!rows.is_empty());
         assert!(!rows.iter().any(|row| row.contains(&format!("\"{code}\""))), "{table}");
     }
-    let rows: Vec<String> = sqlx::query_scalar("SELECT phone_digest || code_digest FROM otp_challenges")
-        .fetch_all(&database)
-        .await
-        .unwrap();
+    let rows = database.texts("SELECT phone_digest || code_digest FROM otp_challenges");
     assert!(rows.iter().all(|row| row.len() == 128 && !row.contains(&phone(1)[1..])));
     let messages = restaurant.api.get("/notifications/v1/messages").await;
     assert!(!messages.text.contains(&format!("\"{code}\"")));

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection};
+use super::database::Database;
 
 /// Each law, and a query for what breaks it.
 const LAWS: [(&str, &str); 6] = [
@@ -42,17 +41,10 @@ const LAWS: [(&str, &str); 6] = [
 ];
 
 /// Fails where a law is broken in the file of a running sandbox.
-pub async fn check(file: &Path) {
-    let mut database = open(file).await;
+pub fn check(file: &Path) {
+    let database = Database::open(file);
     for (law, query) in LAWS {
-        let broken: Vec<String> = sqlx::query_scalar(query).fetch_all(&mut database).await.unwrap();
+        let broken = database.texts(query);
         assert!(broken.is_empty(), "{law}, but: {broken:?}");
     }
-    database.close().await.unwrap();
-}
-
-/// Opens the file beside the sandbox. It is not to stay open where the sandbox is killed: who opens it first afterwards is to
-/// find it as it was left.
-pub async fn open(file: &Path) -> SqliteConnection {
-    SqliteConnectOptions::new().filename(file).connect().await.unwrap()
 }

@@ -12,6 +12,7 @@ pub mod conformance;
 pub mod consistency;
 pub mod control;
 pub mod customer;
+pub mod database;
 pub mod guests;
 pub mod program;
 pub mod random;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use softknack::Timestamp;
 use softknack_sandbox::Sandbox;
 
+use super::database::Database;
 use super::{Api, Reply, fresh_key};
 
 /// A business with the service `cut`.
@@ -43,9 +44,8 @@ impl Shop {
     }
 
     /// The database itself.
-    pub async fn database(&self) -> sqlx::SqlitePool {
-        let path = self.file.as_ref().expect("the shop is in a file").path().join("shop.db");
-        sqlx::SqlitePool::connect_with(sqlx::sqlite::SqliteConnectOptions::new().filename(path)).await.unwrap()
+    pub fn database(&self) -> Database {
+        Database::open(&self.file.as_ref().expect("the shop is in a file").path().join("shop.db"))
     }
 
     /// Opens a slot of half an hour; `more` are further members.

@@ -1,6 +1,7 @@
 //! `calendar.appointments`: bookings.
 
 use crate::declare::{filters, model, open_enum, params};
+use crate::flows::BookFirstOf;
 use crate::id::{AppointmentId, ContactId, ResourceId, SlotId};
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -31,6 +32,29 @@ operations! {
     complete: Post "/calendar/v1/appointments/{id}/complete" (id: AppointmentId) => 200 Appointment, Ours, [InvalidTransition];
     /// Notes that nobody came; not before the appointment begins.
     mark_no_show: Post "/calendar/v1/appointments/{id}/no_show" (id: AppointmentId) => 200 Appointment, Ours, [InvalidTransition];
+}
+
+impl Appointments<'_> {
+    /// Books the first slot that can be won: that of `booking`, then the `alternatives` in their order, under one deadline.
+    ///
+    /// ```no_run
+    /// # use softknack::{Client, ContactId, Slot};
+    /// # async fn example(sk: Client, open: Vec<Slot>, contact: ContactId, call_id: &str) -> Result<(), softknack::Error> {
+    /// use softknack::NewAppointment;
+    ///
+    /// let booking = NewAppointment::new(open[0].id, contact, "ac_service");
+    /// let alternatives = open[1..].iter().map(|slot| slot.id);
+    /// let first = sk.calendar().appointments().book_first_of(booking, alternatives).key_from(("booking", call_id)).await?;
+    /// println!("{} at {}, after {} lost", first.appointment.id, first.appointment.starts_at, first.lost.len());
+    /// # Ok(()) }
+    /// ```
+    pub fn book_first_of(
+        &self,
+        booking: impl Into<NewAppointment>,
+        alternatives: impl IntoIterator<Item = impl Into<SlotId>>,
+    ) -> BookFirstOf {
+        BookFirstOf::new(self.client, booking.into(), alternatives.into_iter().map(Into::into))
+    }
 }
 
 model! {

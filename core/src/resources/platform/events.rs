@@ -1,6 +1,7 @@
 //! `platform.events`: everything that happened.
 
 use crate::declare::filters;
+use crate::flows::{CursorStore, Follow};
 use crate::id::EventId;
 use crate::operation::operations;
 use crate::time::Timestamp;
@@ -15,6 +16,28 @@ operations! {
     get: Get "/platform/v1/events/{id}" (id: EventId) => 200 Event, Ours, [];
     /// Lists events, newest first.
     list: Get "/platform/v1/events" (..ListEvents) => 200 [Event], Ours, [];
+}
+
+impl Events<'_> {
+    /// Reads every event from the cursor in `store`, which is stored anew after each event that is done.
+    ///
+    /// ```no_run
+    /// # async fn example(sk: softknack::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use softknack::flows::FileCursor;
+    /// use softknack::webhook::{AppointmentBooked, Event, Router};
+    ///
+    /// let router = Router::new_async(async |_: Event| Ok::<_, std::io::Error>(()))
+    ///     .on_async(async |event: Event<AppointmentBooked>| {
+    ///         println!("{} was booked", event.data.appointment.id);
+    ///         Ok(())
+    ///     });
+    /// let events = sk.platform().events().follow(FileCursor::new("bookings.cursor")).only("appointment.*");
+    /// events.run(|event| router.route(event)).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn follow<S: CursorStore>(&self, store: S) -> Follow<S> {
+        Follow::new(self.client, store)
+    }
 }
 
 filters! {

@@ -12,6 +12,20 @@ pub use deliveries::{Delivery, DeliveryAttempt, DeliveryStatus, ListDeliveries};
 pub use events::ListEvents;
 pub use webhooks::{ListWebhooks, NewWebhook, UpdateWebhook, Webhook};
 
+impl Platform<'_> {
+    /// Makes up for what a receiver missed: has dead letters delivered again, or hands them and missed events to a handler.
+    ///
+    /// ```no_run
+    /// # async fn example(sk: softknack::Client) -> Result<(), softknack::Error> {
+    /// let done = sk.platform().reconcile().replay().await?;
+    /// println!("{} on their way again, {} left alone", done.dead_letters, done.skipped.len());
+    /// # Ok(()) }
+    /// ```
+    pub fn reconcile(&self) -> crate::flows::Reconcile {
+        crate::flows::Reconcile::new(self.client)
+    }
+}
+
 super::product! {
     /// What every product shares.
     pub struct Platform {

@@ -1,6 +1,7 @@
 //! `queue.entries`: parties in line.
 
 use crate::declare::{model, open_enum, params};
+use crate::flows::WaitUntil;
 use crate::id::{ContactId, QueueEntryId, ResourceId};
 use crate::operation::operations;
 use crate::resources::queue::MatchType;
@@ -21,6 +22,42 @@ operations! {
     cancel: Post "/v1/queue/entries/{id}/cancel" (id: QueueEntryId, CancelEntry) => 200 QueueEntry, Ours, [InvalidTransition];
     /// Ends a party's stay: its resource is free, its personal data is removed, and the next party is served.
     checkout: Post "/v1/queue/entries/{id}/checkout" (id: QueueEntryId) => 200 QueueEntry, Ours, [InvalidTransition];
+}
+
+impl Entries<'_> {
+    /// Waits until a party in line is as `condition` wants it, or is gone.
+    ///
+    /// ```no_run
+    /// # async fn example(sk: softknack::Client, id: softknack::QueueEntryId) -> Result<(), softknack::flows::WaitError> {
+    /// let soon = sk.queue().entries().wait_until(id, |entry| entry.position.is_none_or(|position| position <= 3)).await?;
+    /// println!("{} is nearly there", soon.id);
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_until(
+        &self,
+        id: impl Into<QueueEntryId>,
+        condition: impl Fn(&QueueEntry) -> bool + Send + Sync + 'static,
+    ) -> WaitUntil {
+        WaitUntil::new(self.client, id.into(), Box::new(condition))
+    }
+
+    /// Waits until a party in line stands at `status`, or beyond it on the way from `waiting` to `completed`, or is gone.
+    ///
+    /// ```no_run
+    /// # async fn example(sk: softknack::Client, id: softknack::QueueEntryId) -> Result<(), Box<dyn std::error::Error>> {
+    /// use softknack::flows::WaitError;
+    /// use softknack::resources::queue::EntryStatus;
+    ///
+    /// match sk.queue().entries().wait_for_status(id, EntryStatus::Allocated).await {
+    ///     Ok(entry) => println!("come to {:?} until {:?}", entry.resource_id, entry.respond_by),
+    ///     Err(WaitError::Ended(entry)) => println!("gone: {:?}", entry.reason),
+    ///     Err(error) => return Err(error.into()),
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn wait_for_status(&self, id: impl Into<QueueEntryId>, status: EntryStatus) -> WaitUntil {
+        WaitUntil::for_status(self.client, id.into(), status)
+    }
 }
 
 model! {

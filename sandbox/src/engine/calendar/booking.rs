@@ -4,12 +4,11 @@ use serde::Deserialize;
 use softknack::{
     AppointmentId, ContactId, ErrorCode, Problem, ResourceId, Slot, SlotId, SlotResources, SlotStatus, Slug, Timestamp,
 };
-use sqlx::AssertSqlSafe;
 
 use super::{needs, slots, zone};
 use crate::engine::Context;
 use crate::refusal::{Outcome, Refusal};
-use crate::store::{StoreError, args, places, statements};
+use crate::store::{Sql, StoreError, args, places, statements};
 
 /// How many openings a loser is offered.
 const OFFERED: usize = 3;
@@ -196,7 +195,7 @@ pub(super) async fn attach(cx: &mut Context, appointment: AppointmentId, won: &W
         args.extend(won.resource_ids.iter().map(|id| (*id).into()));
         // Only places are put together here; every value is bound.
         let sql = format!("{INSERT_HOLDS} FROM (VALUES {}) AS held", places(5, 1, won.resource_ids.len()));
-        cx.tx.execute(AssertSqlSafe(sql), args).await.map_err(resource_taken)?;
+        cx.tx.execute(Sql::assembled(sql), args).await.map_err(resource_taken)?;
     }
     let mut due: Vec<Timestamp> =
         won.reminder_offsets_minutes.iter().map(|minutes| won.starts_at.plus_minutes(-i64::from(*minutes))).collect();
@@ -207,7 +206,7 @@ pub(super) async fn attach(cx: &mut Context, appointment: AppointmentId, won: &W
         let mut args = args![&cx.tenant, appointment, &cx.correlation_id];
         args.extend(due.iter().map(|due| (*due).into()));
         let sql = format!("{INSERT_REMINDERS} FROM (VALUES {}) AS due", places(4, 1, due.len()));
-        cx.tx.write_later(AssertSqlSafe(sql), args);
+        cx.tx.write_later(Sql::assembled(sql), args);
         cx.wake_by(due[0]);
     }
     Ok(())
@@ -215,13 +214,11 @@ pub(super) async fn attach(cx: &mut Context, appointment: AppointmentId, won: &W
 
 /// The database's own refusal of a second hold at one time.
 fn resource_taken(error: StoreError) -> Refusal {
-    match &error {
-        StoreError::Database(database) if database.message().contains("resource_taken") => {
-            let detail = "A resource was held by another appointment meanwhile. Ask for the openings again.";
-            Refusal::new(ErrorCode::ResourceTaken, detail)
-        }
-        _ => error.into(),
+    if error.is_raised("resource_taken") {
+        let detail = "A resource was held by another appointment meanwhile. Ask for the openings again.";
+        return Refusal::new(ErrorCode::ResourceTaken, detail);
     }
+    error.into()
 }
 
 /// Takes an appointment's resources from it.

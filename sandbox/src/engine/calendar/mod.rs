@@ -94,11 +94,9 @@ fn unknown_zone() -> FieldError {
 
 /// What the database says of a slug that another record has, as an answer.
 fn slug_taken(error: StoreError, noun: &str, slug: &Slug) -> Refusal {
-    match &error {
-        StoreError::Database(database) if database.is_unique_violation() => {
-            let detail = format!("There is a {noun} with the slug {slug} already. Choose another slug.");
-            softknack::Problem::new(ErrorCode::AlreadyExists, detail).at("/slug").into()
-        }
-        _ => error.into(),
+    if error.is_unique_violation() {
+        let detail = format!("There is a {noun} with the slug {slug} already. Choose another slug.");
+        return softknack::Problem::new(ErrorCode::AlreadyExists, detail).at("/slug").into();
     }
+    error.into()
 }

@@ -1,12 +1,11 @@
 //! `calendar.resources`.
 
 use softknack::{ErrorCode, ListResources, NewResource, Problem, Resource, ResourceId, SlotResources, UpdateResource};
-use sqlx::AssertSqlSafe;
 
 use super::needs;
 use crate::engine::{Context, Filters, Listing, PageOf, Paging};
 use crate::refusal::{Outcome, Refusal};
-use crate::store::{Arg, args, places, statements};
+use crate::store::{Arg, Sql, args, places, statements};
 
 pub(super) async fn create(cx: &mut Context, (): (), new: NewResource) -> Outcome<Resource> {
     let id: ResourceId = cx.id();
@@ -82,7 +81,7 @@ pub(super) async fn check(cx: &mut Context, resources: &SlotResources) -> Outcom
     args.extend(named.iter().map(|(_, id)| Arg::from(*id)));
     // Only places are put together here; every value is bound.
     let sql = format!("{SELECT_IDS} {}", places(2, named.len(), 1));
-    let known: Vec<ResourceId> = cx.tx.all(AssertSqlSafe(sql), args).await?;
+    let known: Vec<ResourceId> = cx.tx.all(Sql::assembled(sql), args).await?;
     if let Some((param, _)) = named.into_iter().find(|(_, id)| !known.contains(id)) {
         return Err(Problem::new(ErrorCode::NotFound, "There is no such resource.").at(param).into());
     }

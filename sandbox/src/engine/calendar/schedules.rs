@@ -5,12 +5,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use softknack::{ListSchedules, NewSchedule, Schedule, ScheduleId, Service, Timestamp};
-use sqlx::AssertSqlSafe;
 
 use super::{check_zone, hours, resources, services, slots};
 use crate::engine::{Context, Filters, Listing, PageOf, Paging};
 use crate::refusal::{Outcome, Refusal};
-use crate::store::{Arg, Tx, args, places, statements};
+use crate::store::{Arg, Sql, Tx, args, places, statements};
 
 const HORIZON_DAYS: u32 = 30;
 
@@ -161,7 +160,7 @@ async fn insert_slots(cx: &mut Context, schedule: &Schedule, service: &Service, 
         }
         // Only places are put together here; every value is bound.
         let sql = format!("{INSERT_SLOTS} FROM (VALUES {}) AS made", places(first, 5, starts.len()));
-        cx.tx.execute(AssertSqlSafe(sql), args).await?;
+        cx.tx.execute(Sql::assembled(sql), args).await?;
     }
     let made = "slots.schedule_id = $2 AND slots.starts_at BETWEEN $3 AND $4";
     slots::insert_needs(cx, &schedule.resources, made, args![schedule.id, *first, *last]).await

@@ -1,12 +1,11 @@
 //! `calendar.slots`.
 
 use softknack::{NewSlot, Slot, SlotId, SlotResources, SlotStatus, TimeZoneName};
-use sqlx::AssertSqlSafe;
 
 use super::{check_zone, needs, resources, services};
 use crate::engine::Context;
 use crate::refusal::{Outcome, Refusal};
-use crate::store::{Arg, args, places, statements};
+use crate::store::{Arg, Sql, args, places, statements};
 
 const LONGEST_MILLISECONDS: i64 = 7 * 24 * 60 * 60 * 1000;
 
@@ -90,7 +89,7 @@ pub(super) async fn insert_needs(
         "{INSERT_NEEDS} FROM slots, (VALUES {}) AS choices WHERE slots.tenant = $1 AND {condition}",
         places(first, 3, rows)
     );
-    cx.tx.execute(AssertSqlSafe(sql), args).await?;
+    cx.tx.execute(Sql::assembled(sql), args).await?;
     Ok(())
 }
 

@@ -36,7 +36,8 @@ pub(super) async fn request(cx: &mut Context, (): (), params: RequestOtp) -> Out
         if (1..=PAUSE_MILLISECONDS).contains(&wait) {
             let detail = "This phone was sent a code within the last minute. Wait for `Retry-After`.";
             let problem = Problem::new(ErrorCode::RateLimited, detail);
-            return Err(Refusal::Later(Box::new(problem), (wait + 999) / 1000));
+            let seconds = u32::try_from((wait + 999) / 1000).unwrap_or(u32::MAX);
+            return Err(Refusal::Later(Box::new(problem), seconds));
         }
     }
     cx.tx.execute(FORGET, args![cx.now.plus_minutes(-MEMORY_MINUTES)]).await?;
