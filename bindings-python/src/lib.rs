@@ -58,6 +58,14 @@ mod _native {
         })
     }
 
+    /// When an ID was made, in milliseconds since 1970, or none where it is no full ULID.
+    #[pyfunction]
+    fn id_time(id: &str) -> Option<i64> {
+        let (prefix, _) = id.split_once('_')?;
+        let known = softknack::id::PREFIXES.iter().any(|(known, _)| *known == prefix);
+        if known { softknack::id::time_of(id, prefix).map(softknack::Timestamp::as_millisecond) } else { None }
+    }
+
     /// To be called in a child after a fork.
     #[pyfunction]
     fn after_fork_in_child() {

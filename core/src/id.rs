@@ -69,12 +69,7 @@ impl<K: IdKind> Id<K> {
 
     /// When the ID was made, or `None` where it is no full ULID.
     pub fn time(&self) -> Option<Timestamp> {
-        let text = self.as_str().get(K::PREFIX.len() + 1..)?;
-        // The parser also takes what the contract does not write: lower case, and more than the 128 bits that there are.
-        let is_written_so = text.starts_with(|first: char| ('0'..='7').contains(&first))
-            && !text.bytes().any(|byte| byte.is_ascii_lowercase());
-        let ulid = Ulid::from_string(text).ok().filter(|_| is_written_so)?;
-        Timestamp::from_millisecond(i64::try_from(ulid.timestamp_ms()).ok()?).ok()
+        time_of(self.as_str(), K::PREFIX)
     }
 
     fn push(&mut self, part: &str) {
@@ -119,6 +114,16 @@ pub fn check(text: &str, prefix: &'static str, noun: &'static str) -> Result<(),
         return invalid(Reason::Character);
     }
     Ok(())
+}
+
+/// When the ID `text` of the kind `prefix` was made, or `None` where it is no full ULID.
+pub fn time_of(text: &str, prefix: &str) -> Option<Timestamp> {
+    let text = text.strip_prefix(prefix)?.strip_prefix('_')?;
+    // The parser also takes what the contract does not write: lower case, and more than the 128 bits that there are.
+    let is_written_so = text.starts_with(|first: char| ('0'..='7').contains(&first))
+        && !text.bytes().any(|byte| byte.is_ascii_lowercase());
+    let ulid = Ulid::from_string(text).ok().filter(|_| is_written_so)?;
+    Timestamp::from_millisecond(i64::try_from(ulid.timestamp_ms()).ok()?).ok()
 }
 
 /// Why a text is not an ID of the expected kind. It never repeats the text.

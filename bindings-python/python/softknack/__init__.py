@@ -17,6 +17,7 @@ same on all its attempts; `idempotency_key` derives one from facts of your busin
 
 import atexit
 import os
+from datetime import datetime, timedelta, timezone
 
 from softknack import _native, errors, models
 from softknack._caller import forget_loops
@@ -78,6 +79,7 @@ __all__ = [
     "VerifiedBody",
     "Webhooks",
     "__version__",
+    "id_time",
     "idempotency_key",
 ]
 __all__ += errors.__all__
@@ -98,6 +100,12 @@ def idempotency_key(*parts: str) -> str:
         return _native.derive_key(list(parts))
     except (TypeError, UnicodeError):
         raise UsageError("softknack: a key is derived from texts: write other facts as text") from None
+
+
+def id_time(id: str) -> datetime | None:
+    """When the ID was made, which stands in it; or none where it is no full one."""
+    made = _native.id_time(id)
+    return None if made is None else datetime.fromtimestamp(0, timezone.utc) + timedelta(milliseconds=made)
 
 
 def _after_fork_in_child() -> None:

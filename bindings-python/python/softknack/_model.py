@@ -117,7 +117,7 @@ class OpenEnum(str, Enum):
     @property
     def is_known(self) -> bool:
         """Whether this version knows the word."""
-        return self.name in type(self).__members__
+        return self.value in type(self)._value2member_map_
 
     def __str__(self) -> str:
         return str(self.value)

@@ -66,7 +66,7 @@ class _Reading(Generic[T]):
         self._params = params
         self._options = options
 
-    def _following(self, page: Page[T], seen: set[str]) -> str | None:
+    def _following(self, page: Page[T], seen: set[str | None]) -> str | None:
         """The cursor of the page after `page`, or none after the last."""
         if not page.has_more:
             return None
@@ -146,7 +146,7 @@ class ItemList(_Reading[T]):
         return items
 
     def _pages(self, is_last: Callable[[Page[T]], bool], params: Params) -> Iterator[Page[T]]:
-        page, seen = _page(self._caller.page(self._operation, params, self._options)), set[str]()
+        page, seen = _page(self._caller.page(self._operation, params, self._options)), {params.get("cursor")}
         while not is_last(page):
             cursor = self._following(page, seen)
             if cursor is None:
@@ -216,7 +216,7 @@ class AsyncItemList(_Reading[T]):
         return items
 
     async def _pages(self, is_last: Callable[[Page[T]], bool], params: Params) -> AsyncIterator[Page[T]]:
-        page, seen = _page(await self._caller.page(self._operation, params, self._options)), set[str]()
+        page, seen = _page(await self._caller.page(self._operation, params, self._options)), {params.get("cursor")}
         while not is_last(page):
             cursor = self._following(page, seen)
             if cursor is None:
