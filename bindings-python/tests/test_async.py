@@ -49,6 +49,23 @@ def test_a_cancelled_task_cancels_its_call(sandbox: Sandbox, business: Business)
     assert asyncio.run(cancelled()) < 5
 
 
+def test_a_cancelled_call_is_not_carried_on(sandbox: Sandbox, business: Business) -> None:
+    sandbox.faults.next("crm.contacts.get").latency(0.3)
+    answered: list[Any] = []
+
+    async def cancelled() -> None:
+        sk = sandbox.async_client(on_response=answered.append)
+        call = asyncio.ensure_future(sk.crm.contacts.get(business.contacts[0]))
+        await asyncio.sleep(0.1)
+        call.cancel()
+        await asyncio.wait([call])
+        # Longer than the answer would have taken.
+        await asyncio.sleep(0.5)
+
+    asyncio.run(cancelled())
+    assert answered == []
+
+
 def test_wait_for_gives_up_in_time(sandbox: Sandbox, business: Business) -> None:
     sandbox.faults.next("crm.contacts.get", times=2).latency(60)
 
