@@ -16,6 +16,7 @@ from softknack import (
     ApiError,
     ConfigurationError,
     ConnectionError,
+    RateLimitedError,
     SlotTakenError,
     Softknack,
     SoftknackError,
@@ -75,6 +76,18 @@ def test_time_that_runs_out(client: Any, business: Business, sandbox: Sandbox) -
     with pytest.raises(TimeoutError) as caught:
         client.crm.contacts.get(business.contacts[0], timeout=0.2)
     assert "200ms" in str(caught.value)
+
+
+def test_an_answer_that_stalls(client: Any, sandbox: Sandbox) -> None:
+    sandbox.faults.next("crm.contacts.create").stall()
+    with pytest.raises(TimeoutError) as caught:
+        client.with_options(max_retries=0).crm.contacts.create(name="Priya", timeout=0.3)
+    assert caught.value.maybe_applied
+    sandbox.faults.next("crm.contacts.create").status(429, retry_after=3600, as_date=True)
+    with pytest.raises(RateLimitedError) as limited:
+        client.crm.contacts.create(name="Priya")
+    assert limited.value.retry_after is not None
+    assert 3590 < limited.value.retry_after <= 3600
 
 
 @pytest.mark.parametrize(

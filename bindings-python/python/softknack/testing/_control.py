@@ -190,9 +190,11 @@ class NextRequest:
         seconds = duration.total_seconds() if isinstance(duration, timedelta) else duration
         self._add(latency_ms=round(seconds * 1000))
 
-    def status(self, status: int, *, retry_after: int | None = None) -> None:
-        """It is answered with this status, and nothing is done."""
-        wait = {} if retry_after is None else {"retry_after_seconds": retry_after}
+    def status(self, status: int, *, retry_after: int | None = None, as_date: bool = False) -> None:
+        """It is answered with this status, and nothing is done. `Retry-After` is so many seconds, or the date then."""
+        wait: dict[str, Any] = {} if retry_after is None else {"retry_after_seconds": retry_after}
+        if as_date:
+            wait["retry_after_as_date"] = True
         self._add(status=status, **wait)
 
     def disconnect_before_commit(self) -> None:
@@ -202,6 +204,10 @@ class NextRequest:
     def disconnect_after_commit(self) -> None:
         """The connection breaks off when everything was done, and nobody is told."""
         self._add(disconnect="after_commit")
+
+    def stall(self) -> None:
+        """Everything is done, and the answer stops within its body."""
+        self._add(stall=True)
 
     def _add(self, **fault: Any) -> None:
         self._control.ask("POST", "/faults", self._rule | fault)
