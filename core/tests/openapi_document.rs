@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use softknack::ErrorCode;
 use softknack::operation::OPERATIONS;
 use softknack::webhook::EVENT_TYPES;
@@ -70,5 +70,22 @@ fn collect<'a>(value: &'a Value, references: &mut BTreeSet<&'a str>) {
         }
         Value::Array(items) => items.iter().for_each(|item| collect(item, references)),
         _ => {}
+    }
+}
+
+#[test]
+fn the_document_says_which_operations_take_a_session() {
+    let document = softknack::openapi::document();
+    assert_eq!(document["security"], json!([{ "api_key": [] }]));
+    for operation in OPERATIONS.iter() {
+        let row = &document["paths"][operation.path][operation.method.as_str().to_ascii_lowercase()];
+        let security = &row["security"];
+        let expected =
+            if operation.takes_session() { json!([{ "api_key": [] }, { "session": [] }]) } else { Value::Null };
+        assert_eq!(*security, expected, "{}", operation.name);
+        for scheme in security.as_array().into_iter().flatten().filter_map(Value::as_object).flat_map(|any| any.keys())
+        {
+            assert!(document["components"]["securitySchemes"][scheme].is_object(), "{scheme}");
+        }
     }
 }

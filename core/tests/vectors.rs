@@ -12,7 +12,7 @@ use softknack::operation::Operation;
 use softknack::resources::queue::{EntryStatus, MatchType, QueueEntry};
 use softknack::{
     Appointment, AppointmentSource, AppointmentStatus, CallOptions, ContactId, Error, ErrorKind, Id, IdKind,
-    NewAppointment, Resource, ResourceKind, SlotId, Timestamp, kind,
+    NewAppointment, Resource, ResourceKind, Slot, SlotId, Timestamp, kind,
 };
 use support::{Answer, Server, answer, json as bodies};
 
@@ -201,6 +201,7 @@ fn read_and_written(operation: &str, value: &Value) -> (Value, Map<String, Value
             }
             serde_json::to_value(read)
         }
+        "calendar.slots.get" => serde_json::to_value(serde_json::from_value::<Slot>(value.clone()).unwrap()),
         "calendar.resources.get" => {
             let read: Resource = serde_json::from_value(value.clone()).unwrap();
             if let ResourceKind::Unknown(word) = &read.kind {

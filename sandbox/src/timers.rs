@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use crate::clock::{Clock, Setting};
 use crate::dispatch::{Dispatcher, Finished};
 use crate::engine::notifications::{self, reminders};
-use crate::engine::{calendar, queue};
+use crate::engine::{calendar, queue, retention};
 use crate::http::expire_idempotency_records;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
@@ -155,11 +155,14 @@ impl Turn {
         let recorded = self.dispatcher.record(shared).await;
         let reminded = reminders::send_due(shared).await;
         let queued = queue::run_due(shared).await;
+        let forgotten = retention::run_due(shared).await;
         let arrived = notifications::deliver_due(shared).await;
         let extended = extend_schedules(shared).await;
         let expired = self.expire(shared).await;
+        let scrubbed = shared.store.scrub().await.map_err(Refusal::from);
         let started = self.dispatcher.start(shared).await;
-        recorded.and(reminded).and(queued).and(arrived).and(extended).and(expired).and(started)
+        let forgotten = forgotten.and(scrubbed);
+        recorded.and(reminded).and(queued).and(forgotten).and(arrived).and(extended).and(expired).and(started)
     }
 
     async fn expire(&mut self, shared: &Shared) -> Outcome<()> {
@@ -170,6 +173,8 @@ impl Turn {
         }
         let mut tx = shared.store.write().await?;
         expire_idempotency_records(&mut tx, now).await?;
+        queue::expire_challenges(&mut tx, now).await?;
+        retention::expire(&mut tx, now).await?;
         tx.commit().await?;
         self.expired_at = Some(now);
         Ok(())
@@ -234,6 +239,7 @@ statements! {
         UNION ALL SELECT MIN(due_at) FROM reminders WHERE due_at > $1
         UNION ALL SELECT MIN(due_at) FROM queue_entries WHERE due_at > $1
         UNION ALL SELECT MIN(due_at) FROM messages WHERE due_at > $1
+        UNION ALL SELECT MIN(forget_at) FROM contacts WHERE forget_at > $1
         UNION ALL SELECT MIN(extend_at) FROM schedules WHERE extend_at > $1
     ) AS next";
 }

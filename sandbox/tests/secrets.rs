@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::json;
+use softknack::resources::queue::{CancelEntry, JoinQueue, MatchType, RequestOtp, VerifyOtp};
 use softknack::{Client, IfTaken, NewAppointment, NewContact, UpdateContact};
 use softknack_sandbox::{Sandbox, hours};
 use support::Api;
@@ -18,6 +19,8 @@ use support::control::Control;
 const PHONE: &str = "+919812345678";
 const NAME: &str = "Priyanka Unmistakable";
 const EMAIL: &str = "unmistakable@example.com";
+const GUEST: &str = "Unmistakable Guest";
+const GUEST_PHONE: &str = "+919887766554";
 const NOTES: &str = "allergic to unmistakable things";
 
 /// Everything that was logged.
@@ -84,6 +87,23 @@ async fn nothing_secret_and_nothing_personal_is_printed() {
     // A reminder goes out, by the phone number.
     sandbox.clock().advance(hours(24 * 7)).await.unwrap();
     printed.push(format!("{:?}", sandbox.outbox().list().await));
+    // A guest shows a code, joins, is written to, and is forgotten; a contact is erased.
+    let asked = sk.queue().otp().request(RequestOtp::new(GUEST_PHONE).name(GUEST)).with_response().await.unwrap();
+    printed.push(format!("{asked:?}"));
+    let code = sandbox.outbox().last().await.unwrap().unwrap().vars["code"].as_str().unwrap().to_owned();
+    let shown = VerifyOtp::new(asked.into_value().challenge_id, code.as_str());
+    printed.push(format!("{shown:?}"));
+    let session = sk.queue().otp().verify(shown).await.unwrap();
+    printed.push(format!("{session:?}"));
+    let join = JoinQueue::new(session.customer_id, 2_u32, MatchType::Pool, "table")
+        .metadata([("name", GUEST), ("phone", GUEST_PHONE)]);
+    printed.push(format!("{join:?}"));
+    let entry = sk.with_credential(session.token.as_str()).unwrap().queue().join(join).await.unwrap();
+    printed.push(format!("{entry:?}"));
+    sandbox.settle().await.unwrap();
+    printed.push(format!("{:?}", sk.queue().entries().cancel(entry.id, CancelEntry::default()).await));
+    printed.push(format!("{:?}", sk.crm().contacts().erase(contact.id).await));
+    sandbox.settle().await.unwrap();
     // What is not understood is answered without being repeated, by the sandbox too.
     let api = Api::new(&sandbox);
     let reply = api.post("/crm/v1/contacts", json!({ "name": NAME, "phone": [PHONE], "emial": EMAIL })).await;
@@ -100,7 +120,7 @@ async fn nothing_secret_and_nothing_personal_is_printed() {
     printed.push(*message);
 
     let logged = log.text();
-    for expected in ["softknack.call", "calendar.appointments.book", "crm.contacts.create"] {
+    for expected in ["softknack.call", "calendar.appointments.book", "crm.contacts.create", "queue.otp.verify"] {
         assert!(logged.contains(expected), "the log has {expected}");
     }
     printed.push(logged);
@@ -120,6 +140,9 @@ async fn nothing_secret_and_nothing_personal_is_printed() {
         ("a changed name", "Unmistakable Priyanka"),
         ("an e-mail address", EMAIL),
         ("notes", NOTES),
+        ("a guest", GUEST),
+        ("a guest's number", &GUEST_PHONE[1..]),
+        ("a guest's token", session.token.as_str()),
     ]
     .map(|(what, text)| (what, text.to_owned()));
     for text in &printed {

@@ -42,10 +42,16 @@ pub(super) fn components(mut schemas: Schemas) -> Value {
     let responses = shared_responses(&mut schemas);
     json!({
         "securitySchemes": {
-            "bearer": {
+            "api_key": {
                 "type": "http",
                 "scheme": "bearer",
                 "description": "An API key, `sk_test_…` or `sk_live_…`. Test and live are separate: nothing crosses.",
+            },
+            "session": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": "A guest's session, as `queue.otp.verify` gives it: it joins the queue once, and reads, confirms and cancels its own entry.",
             },
         },
         "parameters": parameters(),

@@ -33,7 +33,7 @@ pub fn document() -> Value {
             "description": DESCRIPTION,
         },
         "servers": [{ "url": "https://api.softknack.com", "description": "Test and live; the credential says which." }],
-        "security": [{ "bearer": [] }],
+        "security": [{ "api_key": [] }],
         "tags": RESOURCES
             .iter()
             .map(|resource| json!({ "name": resource.name, "description": text(resource.doc) }))

@@ -31,6 +31,9 @@ fn row(operation: &Operation, schemas: &mut Schemas) -> Value {
     if let Some(description) = description {
         row["description"] = description.into();
     }
+    if operation.takes_session() {
+        row["security"] = json!([{ "api_key": [] }, { "session": [] }]);
+    }
     if let Some(params) = body(operation) {
         let schema = params(&mut schemas.sent);
         row["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": schema } } });

@@ -3,13 +3,17 @@
 #[cfg(feature = "schema")]
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::personal::{self, Writing};
 
 /// A flat map that belongs to the caller: the platform stores it and gives it back.
 ///
-/// At most 50 keys of 1 to 40 characters; values are strings of at most 500 characters, numbers or booleans.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// At most 50 keys of 1 to 40 characters; values are strings of at most 500 characters, numbers or booleans. Nobody knows what
+/// callers write into it, so all of it counts as personal.
+#[derive(Clone, Default, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Metadata(BTreeMap<String, MetadataValue>);
 
@@ -41,6 +45,26 @@ impl Metadata {
     /// Whether there is no key.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Says only whether there is something.
+impl fmt::Debug for Metadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_empty() { "{}" } else { personal::PERSONAL })
+    }
+}
+
+impl Serialize for Metadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_empty() {
+            return self.0.serialize(serializer);
+        }
+        match personal::writing() {
+            Writing::Plainly => self.0.serialize(serializer),
+            Writing::Redacted => serializer.serialize_str(personal::PERSONAL),
+            Writing::Sanitised => Self::default().0.serialize(serializer),
+        }
     }
 }
 
@@ -117,6 +141,7 @@ impl schemars::JsonSchema for Metadata {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
             "type": "object",
+            "x-sensitive": "personal",
             "description": "A flat map that belongs to the caller: the platform stores it and gives it back.",
             "maxProperties": 50,
             "propertyNames": { "minLength": 1, "maxLength": 40 },

@@ -5,8 +5,10 @@
 
 mod metadata;
 mod patch;
+mod personal;
 mod text;
 
 pub use metadata::*;
 pub use patch::*;
+pub use personal::{redacted, sanitised, writes_personal};
 pub use text::*;

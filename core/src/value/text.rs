@@ -2,7 +2,6 @@
 
 #[cfg(feature = "schema")]
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
@@ -130,35 +129,10 @@ macro_rules! text_types {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(if REDACTING.get() { concat!("[", $debug, "]") } else { &self.0 })
+                super::personal::write_text(serializer, concat!("[", $debug, "]"), &self.0)
             }
         }
     };
-}
-
-thread_local! {
-    static REDACTING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs `serialise` so that whatever is personal or secret is written as `[personal]` or `[secret]`.
-///
-/// ```
-/// use softknack::{NewContact, redacted};
-///
-/// let contact = NewContact::default().phone("+15550100").verified(true);
-/// assert_eq!(redacted(|| serde_json::to_string(&contact))?, r#"{"phone":"[personal]","verified":true}"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-pub fn redacted<T>(serialise: impl FnOnce() -> T) -> T {
-    /// Restores what was, also when `serialise` panics.
-    struct Restore(bool);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            REDACTING.set(self.0);
-        }
-    }
-    let _restore = Restore(REDACTING.replace(true));
-    serialise()
 }
 
 text_types! {
@@ -195,6 +169,11 @@ text_types! {
     /// Free words about a person or for one.
     #[debug("personal")]
     Notes: r"^[^\u0000]*$", 2000, |text| !text.contains('\0'), "must be at most 2000 characters, none of them NUL";
+
+    /// Free words on why something was done.
+    #[debug("personal")]
+    Reason: r"^[^\u0000]+$", 500, |text| !text.is_empty() && !text.contains('\0'),
+        "must be 1 to 500 characters, none of them NUL";
 
     /// A secret that is shown once: keep it, it cannot be read again.
     #[debug("secret")]

@@ -11,8 +11,9 @@ use softknack::{
 };
 
 use super::new_key;
+use crate::engine::retention::Kept;
 use crate::engine::{Context, perform, perform_list, perform_plain};
-use crate::http::{Checked, Running, to_body};
+use crate::http::{Checked, Running, to_kept};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
 
@@ -118,7 +119,7 @@ pub(super) struct PageBooking {
 }
 
 impl Checked for PageBooking {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, String> {
+    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
         Box::pin(async move {
             let handlers = &self.shared.handlers;
             let slot: Slot = perform(handlers, cx, calendar::slots::operation::get, self.slot_id, &()).await?;
@@ -136,7 +137,7 @@ impl Checked for PageBooking {
                 }
             };
             let booking = NewAppointment::new(self.slot_id, contact.id, slot.service).source(AppointmentSource::Page);
-            to_body(&perform_plain(handlers, cx, calendar::appointments::operation::book, &booking).await?)
+            to_kept(&perform_plain(handlers, cx, calendar::appointments::operation::book, &booking).await?)
         })
     }
 }

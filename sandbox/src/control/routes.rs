@@ -238,7 +238,7 @@ where
                 let body = http::read_body(body).await?;
                 http::require_json(&parts.headers, &body)?;
                 let query = parts.uri.query().unwrap_or_default().to_owned();
-                http::to_body(&run(shared.clone(), Given { key, query, body }).await?)
+                Ok(http::to_body(&run(shared.clone(), Given { key, query, body }).await?)?)
             };
             let answer = match outcome.await {
                 Ok(body) => Answer::success(status, body),

@@ -199,7 +199,7 @@ statements! {
         WHERE w.enabled AND EXISTS (SELECT 1 FROM deliveries d
             WHERE d.tenant = w.tenant AND d.webhook_id = w.id AND d.status = 'pending' AND d.next_attempt_at <= $1)";
     SELECT_DUE: "SELECT d.id, d.event_id, d.event_type, d.attempts, d.attempted, e.correlation_id, e.body
-        FROM deliveries d JOIN events e ON e.tenant = d.tenant AND e.id = d.event_id
+        FROM deliveries d JOIN told_events e ON e.tenant = d.tenant AND e.id = d.event_id
         WHERE d.tenant = $1 AND d.webhook_id = $2 AND d.status = 'pending' AND d.next_attempt_at <= $3
         ORDER BY d.next_attempt_at, d.id LIMIT $4";
     /// No more than a verifier looks at.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use softknack::operation::Operation;
 use softknack::{CorrelationId, EventId, Id, IdKind, Mode, OrganisationId, RequestId, Timestamp};
 
+use super::retention::Kept;
 use crate::clock::Clock;
 use crate::refusal::Outcome;
 use crate::secrets::Secrets;
@@ -142,12 +143,13 @@ impl Context {
 
     /// Records that something happened and puts it on its way to every endpoint that wants it.
     ///
-    /// `data` has the resource under its own name. The bytes are made here, once: each delivery sends the same.
+    /// `data` gives the resource under its own name. The bytes are made here: each delivery sends the same, until somebody in
+    /// them is forgotten, and then what is left.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn emit(&mut self, event_type: &'static str, data: Value) -> Outcome<EventId> {
-        let id = self.record_event(event_type, data);
+    pub async fn emit(&mut self, event_type: &'static str, data: impl Fn() -> Value) -> Outcome<EventId> {
+        let id = self.record_event(event_type, data)?;
         let patterns = patterns(event_type);
         let webhooks: Vec<String> = self
             .tx
@@ -160,20 +162,27 @@ impl Context {
     }
 
     /// Records that something happened and puts it on its way to nobody yet.
-    pub fn record_event(&mut self, event_type: &'static str, data: Value) -> EventId {
+    ///
+    /// # Errors
+    /// When `data` gives what is no JSON, which its types rule out.
+    pub fn record_event(&mut self, event_type: &'static str, data: impl Fn() -> Value) -> Outcome<EventId> {
         let id: EventId = self.id();
-        let body = json!({
-            "id": id,
-            "type": event_type,
-            "created_at": self.now,
-            "mode": self.caller.mode,
-            "org_id": self.caller.org,
-            "correlation_id": self.correlation_id,
-            "data": data,
-        });
-        let args = args![&self.tenant, id, event_type, &self.correlation_id, body.to_string(), self.now];
+        let body = Kept::of(|| {
+            let body = json!({
+                "id": id,
+                "type": event_type,
+                "created_at": self.now,
+                "mode": self.caller.mode,
+                "org_id": self.caller.org,
+                "correlation_id": self.correlation_id,
+                "data": data(),
+            });
+            Ok(body.to_string())
+        })?;
+        let body = body.store(&mut self.tx, &self.tenant, id.as_str(), None);
+        let args = args![&self.tenant, id, event_type, &self.correlation_id, body, self.now];
         self.tx.write_later(INSERT_EVENT, args);
-        id
+        Ok(id)
     }
 
     /// Puts an event on its way to one endpoint.

@@ -7,6 +7,7 @@
 mod context;
 mod list;
 mod perform;
+pub(crate) mod retention;
 
 pub mod calendar;
 pub mod crm;

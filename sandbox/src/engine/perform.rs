@@ -72,5 +72,5 @@ async fn run<P: Serialize>(
     };
     let handler = handlers.get(operation.name).ok_or_else(|| Refusal::Fault("an operation has no handler".into()))?;
     cx.action = operation.name;
-    handler.check(Input { key, query: &query, body: &body })?.run(cx).await
+    Ok(handler.check(Input { key, query: &query, body: &body })?.run(cx).await?.text)
 }

@@ -13,6 +13,7 @@ use softknack::operation::{Endpoint, Method, OPERATIONS, Operation};
 use softknack::{ErrorCode, FieldError, Id, IdKind, Slug, validation};
 
 use super::query::{self, split_paging};
+use crate::engine::retention::Kept;
 use crate::engine::{Context, PageOf, Paging};
 use crate::refusal::{Outcome, Refusal};
 
@@ -89,7 +90,7 @@ pub trait Handle: Send + Sync {
 /// A request that was found to be valid.
 pub trait Checked: Send {
     /// Carries it out, and gives the body of the answer.
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, String>;
+    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept>;
 }
 
 struct SingleHandler<K, P, T> {
@@ -98,6 +99,7 @@ struct SingleHandler<K, P, T> {
 }
 
 struct SingleRequest<K, P, T> {
+    operation: &'static Operation,
     key: K,
     params: P,
     run: Single<K, P, T>,
@@ -113,13 +115,16 @@ impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Handle for SingleHandl
                 P::from_body(input.body)?
             }
         };
-        Ok(Box::new(SingleRequest { key, params, run: self.run }))
+        Ok(Box::new(SingleRequest { operation: self.operation, key, params, run: self.run }))
     }
 }
 
 impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Checked for SingleRequest<K, P, T> {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, String> {
-        Box::pin(async move { to_body(&(self.run)(cx, self.key, self.params).await?) })
+    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
+        Box::pin(async move {
+            let answer = (self.run)(cx, self.key, self.params).await?;
+            if self.operation.is_mutation() { to_kept(&answer) } else { Ok(Kept::whole(to_body(&answer)?)) }
+        })
     }
 }
 
@@ -141,15 +146,20 @@ impl<P: FromRequest, T: Serialize + 'static> Handle for PagedHandler<P, T> {
 }
 
 impl<P: FromRequest, T: Serialize + 'static> Checked for PagedRequest<P, T> {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, String> {
-        Box::pin(async move { to_body(&(self.run)(cx, self.params, self.paging).await?) })
+    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
+        Box::pin(async move { Ok(Kept::whole(to_body(&(self.run)(cx, self.params, self.paging).await?)?)) })
     }
 }
 
 /// An answer of nothing has an empty body.
-pub(crate) fn to_body<T: Serialize>(answer: &T) -> Outcome<String> {
+pub(crate) fn to_body<T: Serialize>(answer: &T) -> serde_json::Result<String> {
     let body = serde_json::to_string(answer)?;
     Ok(if body == "null" { String::new() } else { body })
+}
+
+/// The same, for an answer that is kept under its idempotency key.
+pub(crate) fn to_kept<T: Serialize>(answer: &T) -> Outcome<Kept> {
+    Ok(Kept::of(|| to_body(answer))?)
 }
 
 /// A path parameter.

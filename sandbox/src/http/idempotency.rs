@@ -11,6 +11,7 @@ use ring::digest;
 use serde::Deserialize;
 use softknack::{ErrorCode, Problem, Timestamp};
 
+use crate::engine::retention::Kept;
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{Tx, args, statements};
 
@@ -84,7 +85,16 @@ pub(super) async fn recorded(
 }
 
 /// Records an outcome, in the transaction of its effect.
-pub(super) fn record(tx: &mut Tx, tenant: &str, key: &str, fingerprint: &str, status: u16, body: &str, now: Timestamp) {
+pub(super) fn record(
+    tx: &mut Tx,
+    tenant: &str,
+    key: &str,
+    fingerprint: &str,
+    status: u16,
+    body: &Kept,
+    now: Timestamp,
+) {
+    let body = body.store(tx, tenant, &format!("{now} {key}"), Some(now.plus_milliseconds(WINDOW_MILLISECONDS)));
     tx.write_later(UPSERT, args![tenant, key, fingerprint, status, body, now]);
 }
 
@@ -127,8 +137,11 @@ impl Drop for Running {
 }
 
 statements! {
-    SELECT: "SELECT fingerprint, status, body FROM idempotency_records
-        WHERE tenant = $1 AND idempotency_key = $2 AND created_at > $3";
+    // The whole answer, where it said more than is kept of it, is read from its copy.
+    SELECT: "SELECT fingerprint, status,
+            COALESCE((SELECT c.body FROM personal_copies c WHERE c.tenant = $1
+                AND c.id = created_at || ' ' || idempotency_key), body) AS body
+        FROM idempotency_records WHERE tenant = $1 AND idempotency_key = $2 AND created_at > $3";
     // A key is free again after the window, though its old record may still be there.
     UPSERT: "INSERT INTO idempotency_records (tenant, idempotency_key, fingerprint, status, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)

@@ -12,7 +12,7 @@ mod serve;
 
 pub(crate) use auth::{Callers, bearer, digest_of};
 pub use handlers::{Checked, FromPath, FromRequest, Handlers, Input, Running};
-pub(crate) use handlers::{on, to_body};
+pub(crate) use handlers::{on, to_body, to_kept};
 pub(crate) use idempotency::{InProgress, expire as expire_idempotency_records, fingerprint};
 pub use limits::RateLimiter;
 pub(crate) use listen::listen;

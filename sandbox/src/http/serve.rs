@@ -15,6 +15,7 @@ use super::respond::{Answer, Marks};
 use super::{Input, auth, breakage, idempotency};
 use crate::booking_page;
 use crate::control;
+use crate::engine::retention::Kept;
 use crate::engine::{Caller, Context};
 use crate::faults::{Fault, Moment, RetryAfter};
 use crate::refusal::{Outcome, Refusal};
@@ -140,7 +141,7 @@ async fn answer(
     } else {
         let tx = shared.store.read().await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
-        let body = handler.check(input)?.run(&mut cx).await?;
+        let body = handler.check(input)?.run(&mut cx).await?.text;
         Answer::success(operation.status, body)
     };
     let carried_out =
@@ -188,11 +189,19 @@ impl Mutation {
             Ok(body) => {
                 idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, operation.status, &body, cx.now);
                 shared.wake_by(cx.commit().await?);
-                Ok(Answer::success(operation.status, body))
+                Ok(Answer::success(operation.status, body.text))
             }
             Err(Refusal::Kept(problem)) => {
                 let answer = Answer::problem(*problem, &marks);
-                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, answer.status, &answer.body, cx.now);
+                idempotency::record(
+                    &mut cx.tx,
+                    &tenant,
+                    &key,
+                    &fingerprint,
+                    answer.status,
+                    &Kept::whole(answer.body.clone()),
+                    cx.now,
+                );
                 shared.wake_by(cx.commit().await?);
                 Ok(answer)
             }
@@ -202,7 +211,15 @@ impl Mutation {
                 cx.tx.rollback();
                 let answer = Answer::problem(*problem, &marks);
                 let mut tx = shared.store.write().await?;
-                idempotency::record(&mut tx, &tenant, &key, &fingerprint, answer.status, &answer.body, now);
+                idempotency::record(
+                    &mut tx,
+                    &tenant,
+                    &key,
+                    &fingerprint,
+                    answer.status,
+                    &Kept::whole(answer.body.clone()),
+                    now,
+                );
                 tx.commit().await?;
                 Ok(answer)
             }

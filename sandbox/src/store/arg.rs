@@ -66,6 +66,7 @@ args_from! {
     &softknack::PersonName, |value| Self::Text(value.as_str().to_owned());
     &softknack::PhoneNumber, |value| Self::Text(value.as_str().to_owned());
     &softknack::EmailAddress, |value| Self::Text(value.as_str().to_owned());
+    &softknack::Reason, |value| Self::Text(value.as_str().to_owned());
     &softknack::Notes, |value| Self::Text(value.as_str().to_owned());
     &softknack::WebUrl, |value| Self::Text(value.as_str().to_owned());
     &softknack::Secret, |value| Self::Text(value.as_str().to_owned());

@@ -37,7 +37,10 @@ pub use self::tx::Tx;
 const SCHEMA: &[&str] = &[include_str!("schema.sql"), include_str!("sqlite.sql")];
 
 /// Raised when a table is changed, so that an older file is refused with a clear word instead of failing later.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
+
+/// How long a statement waits for another process that has the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An open database.
 #[derive(Debug, Clone)]
@@ -81,6 +84,8 @@ impl Store {
         let mut connection = prepared_for_use(Connection::open(path)?)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // What is deleted, or moves, is overwritten: at every write, since what moved leaves a trace where it was.
+        connection.pragma_update(None, "secure_delete", true)?;
         migrate(&mut connection)?;
         let readers = Readers::open(path)?;
         Ok(Self { writer: Arc::new(Writer::durable(connection)), readers: Some(readers) })
@@ -123,10 +128,19 @@ impl Store {
             tables.iter().filter(|name| !keep.contains(&name.as_str())).map(|name| format!("DELETE FROM {name}"));
         let restored = triggers.iter().map(|(_, sql)| sql.clone());
         // The names and texts are the schema's own.
+        tx.leaves_no_trace();
         for statement in dropped.chain(emptied).chain(restored) {
             tx.execute(Sql::assembled(statement), Vec::new()).await?;
         }
         Ok(tx)
+    }
+
+    /// Empties the log that is written ahead, where something was removed whose older pages it may hold.
+    ///
+    /// # Errors
+    /// When the database fails. That somebody is still reading there is no error: it is tried again the next time.
+    pub async fn scrub(&self) -> Result<(), StoreError> {
+        self.writer.scrub().await
     }
 
     /// Writes everything to the file and closes it.
@@ -139,7 +153,7 @@ impl Store {
 }
 
 fn prepared_for_use(connection: Connection) -> Result<Connection, StoreError> {
-    connection.busy_timeout(Duration::from_secs(30))?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // A plan is made once for a statement, not again for each value that is bound to it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -42,10 +42,34 @@ CREATE TABLE contacts (
     metadata TEXT NOT NULL,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
+    -- When to look whether a guest is still needed; of nobody else there is a time.
+    forget_at TEXT,
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX contacts_by_phone ON contacts (tenant, phone, id);
 CREATE INDEX contacts_by_email ON contacts (tenant, email, id);
+CREATE INDEX contacts_by_forgetting ON contacts (forget_at) WHERE forget_at IS NOT NULL;
+
+-- Texts that say something personal: of events, by their IDs, and of answers, by their times and idempotency keys. Their own rows
+-- hold what is left when this is gone.
+CREATE TABLE personal_copies (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    expires_at TEXT,
+    PRIMARY KEY (tenant, id)
+);
+CREATE INDEX personal_copies_by_expiry ON personal_copies (expires_at) WHERE expires_at IS NOT NULL;
+
+-- Whom they name: contacts and entries.
+CREATE TABLE personal_subjects (
+    tenant TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    copy_id TEXT NOT NULL,
+    PRIMARY KEY (tenant, subject, copy_id),
+    FOREIGN KEY (tenant, copy_id) REFERENCES personal_copies (tenant, id) ON DELETE CASCADE
+);
+CREATE INDEX personal_subjects_by_copy ON personal_subjects (tenant, copy_id);
 
 CREATE TABLE services (
     tenant TEXT NOT NULL,
@@ -213,7 +237,7 @@ CREATE TABLE messages (
 CREATE INDEX messages_by_contact ON messages (tenant, contact_id, id);
 CREATE INDEX messages_by_due ON messages (due_at) WHERE due_at IS NOT NULL;
 
--- Names and phone numbers stand in `contacts` alone; what a code was sent to is told apart by its digest.
+-- Which phone a code was sent to is told apart by a digest, for as long as that makes a difference.
 CREATE TABLE otp_challenges (
     tenant TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -228,6 +252,7 @@ CREATE TABLE otp_challenges (
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX otp_challenges_by_phone ON otp_challenges (tenant, phone_digest, created_at);
+CREATE INDEX otp_challenges_by_contact ON otp_challenges (tenant, contact_id);
 CREATE INDEX otp_challenges_by_age ON otp_challenges (created_at);
 
 CREATE TABLE queue_entries (
@@ -274,13 +299,18 @@ CREATE TABLE events (
     id TEXT NOT NULL,
     type TEXT NOT NULL,
     correlation_id TEXT NOT NULL,
-    -- The envelope, byte for byte as it is delivered.
+    -- The envelope, without what is personal.
     body TEXT NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
 CREATE INDEX events_by_type ON events (tenant, type, id);
 CREATE INDEX events_by_creation ON events (tenant, created_at, id);
+
+-- Events as they are told: byte for byte the same each time, until somebody in them is forgotten.
+CREATE VIEW told_events AS SELECT tenant, id, type, correlation_id, created_at, COALESCE((
+    SELECT c.body FROM personal_copies c WHERE c.tenant = events.tenant AND c.id = events.id
+), body) AS body FROM events;
 
 CREATE TABLE audit_records (
     tenant TEXT NOT NULL,

@@ -103,6 +103,13 @@ impl Tx {
         sql::all(self.ready().await?, &sql.into(), &args)
     }
 
+    /// Notes that what this transaction removes is to be gone from the file, too: see [`Store::scrub`](super::Store::scrub).
+    pub fn leaves_no_trace(&mut self) {
+        if let On::Writing(turn) = &mut self.on {
+            turn.leaves_no_trace();
+        }
+    }
+
     /// Makes everything since the beginning durable.
     ///
     /// # Errors

@@ -5,12 +5,13 @@
 //! undone, it leaves the others as they are. Nobody is told of success before the commit.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::StoreError;
+use super::{BUSY_TIMEOUT, StoreError};
 
 /// The connection that writes.
 #[derive(Debug)]
@@ -31,15 +32,18 @@ struct Committer {
 pub(super) struct Open {
     connection: Option<Connection>,
     uncommitted: Vec<oneshot::Sender<Result<(), Arc<rusqlite::Error>>>>,
+    /// Whether something was removed that still stands in the log that is written ahead.
+    traces: bool,
 }
 
 impl Writer {
     pub(super) fn in_memory(connection: Connection) -> Self {
-        Self { open: Open::new(connection), committer: None }
+        Self { open: Open::new(connection, false), committer: None }
     }
 
     pub(super) fn durable(connection: Connection) -> Self {
-        let (open, wanted) = (Open::new(connection), Arc::new(Notify::new()));
+        // Who used the file before may have had no time to remove the traces.
+        let (open, wanted) = (Open::new(connection, true), Arc::new(Notify::new()));
         let task = tokio::spawn(commit_when_wanted(Arc::clone(&open), Arc::clone(&wanted)));
         Self { open, committer: Some(Committer { wanted, task }) }
     }
@@ -58,6 +62,15 @@ impl Writer {
         }
         connection.execute_batch("SAVEPOINT turn")?;
         Ok(Turn { open: Some(open), commit_wanted: self.committer.as_ref().map(|it| Arc::clone(&it.wanted)) })
+    }
+
+    /// Removes what was noted as a trace, in a file.
+    pub(super) async fn scrub(&self) -> Result<(), StoreError> {
+        let mut open = self.lock().await;
+        if self.committer.is_none() || !open.traces {
+            return Ok(());
+        }
+        spawn_blocking(move || open.empty_log()).await.map_err(|_| StoreError::Closed)?
     }
 
     /// Makes everything durable, and closes the connection.
@@ -88,8 +101,8 @@ async fn commit_when_wanted(open: Arc<Mutex<Open>>, wanted: Arc<Notify>) {
 }
 
 impl Open {
-    fn new(connection: Connection) -> Arc<Mutex<Self>> {
-        Arc::new(Mutex::new(Self { connection: Some(connection), uncommitted: Vec::new() }))
+    fn new(connection: Connection, traces: bool) -> Arc<Mutex<Self>> {
+        Arc::new(Mutex::new(Self { connection: Some(connection), uncommitted: Vec::new(), traces }))
     }
 
     /// The connection, while the store is open.
@@ -109,6 +122,18 @@ impl Open {
             let _ = connection.execute_batch("ROLLBACK");
         }
         self.tell(&outcome);
+    }
+
+    /// Moves what stands in the log that is written ahead into the file, and cuts the log off. Whoever reads in it keeps it
+    /// from being, and nobody is made to wait for that.
+    fn empty_log(&mut self) -> Result<(), StoreError> {
+        self.commit();
+        let connection = self.connection()?;
+        connection.busy_timeout(Duration::from_millis(20))?;
+        let kept = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        self.traces = kept?;
+        Ok(())
     }
 
     fn undo_turn(&mut self) {
@@ -141,6 +166,13 @@ pub(super) struct Turn {
 impl Turn {
     pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
         self.open.as_ref().ok_or(StoreError::Closed)?.connection()
+    }
+
+    /// Notes that what this turn removes is to be gone from the file, too.
+    pub(super) fn leaves_no_trace(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.traces = true;
+        }
     }
 
     /// Ends the turn, and returns when what it wrote is durable.

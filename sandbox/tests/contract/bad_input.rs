@@ -71,6 +71,10 @@ async fn every_member_at_fault_is_named_at_once() {
     let mut params: Vec<&str> = errors.iter().map(|error| error["param"].as_str().unwrap()).collect();
     params.sort_unstable();
     assert_eq!(params, ["/duration_minutes", "/name", "/slug"]);
+
+    let slot = json!({ "service": "cut", "starts_at": "2027-01-01T09:00:00Z", "ends_at": "2027-01-01T10:00:00Z", "resources": { "all_of": [] } });
+    let problem = Api::new(&sandbox).post("/calendar/v1/slots", slot).await.json();
+    assert_eq!((&problem["code"], &problem["param"]), (&json!("validation_failed"), &json!("/resources/all_of")));
 }
 
 #[tokio::test]

@@ -180,19 +180,20 @@ async fn an_appointment_moves_or_nothing_changes() {
     assert_eq!((&none["code"], &none["param"]), (&json!("not_found"), &json!("/slot_id")));
 
     let database = shop.database();
-    let events: Vec<(String, String)> = database.rows("SELECT type, body FROM events ORDER BY id", []);
-    let types: Vec<&str> = events.iter().map(|(event_type, _)| event_type.as_str()).collect();
+    let events = shop.api.all("/platform/v1/events?order=asc").await;
+    let types: Vec<&str> = events.iter().map(|event| event["type"].as_str().unwrap()).collect();
     assert_eq!(types, ["appointment.booked", "appointment.booked", "appointment.rescheduled", "slot.released"]);
-    let rescheduled: Value = serde_json::from_str(&events[2].1).unwrap();
+    let rescheduled = &events[2];
     assert_eq!(rescheduled["data"]["appointment"], moved);
     let previous = json!({ "slot_id": from["id"], "starts_at": from["starts_at"], "ends_at": from["ends_at"], "resource_ids": [room] });
     assert_eq!(rescheduled["data"]["previous"], previous);
-    let released: Value = serde_json::from_str(&events[3].1).unwrap();
-    assert_eq!(released["data"]["slot"], freed);
+    assert_eq!(events[3]["data"]["slot"], freed);
     let audited: Vec<(String, Option<String>, Option<String>)> =
         database.rows("SELECT action, before, after FROM audit_records WHERE subject = $1 ORDER BY id", [id(&moved)]);
     let audit = |text: &Option<String>| serde_json::from_str::<Value>(text.as_deref().unwrap()).unwrap();
     assert_eq!(audited.len(), 2, "refusals leave no trace");
+    let mut moved = moved;
+    moved["reason"] = json!("[personal]");
     assert_eq!(
         (audited[1].0.as_str(), audit(&audited[1].1), audit(&audited[1].2)),
         ("calendar.appointments.reschedule", appointment, moved)

@@ -22,6 +22,9 @@ mod queue_otp;
 mod queue_sessions;
 mod queue_waits;
 mod reminders;
+mod retention;
+mod retention_bytes;
+mod retention_webhooks;
 mod session_renewal;
 #[path = "../support/mod.rs"]
 mod support;

@@ -44,7 +44,7 @@ async fn a_guest_joins_once_and_only_for_itself() {
     let again = guest.post("/v1/queue/join", joining(&customer, json!({}))).await;
     assert_eq!((again.status, again.code().as_str()), (403, "permission_denied"), "once");
     restaurant.sandbox.clock().advance(seconds(60)).await.unwrap();
-    let (renewed, _) = restaurant.session(1).await;
+    let (renewed, customer) = restaurant.session(1).await;
     assert_eq!(renewed.post("/v1/queue/join", joining(&customer, json!({}))).await.status, 201);
 }
 

@@ -5,7 +5,7 @@ use crate::flows::BookFirstOf;
 use crate::id::{AppointmentId, ContactId, ResourceId, SlotId};
 use crate::operation::operations;
 use crate::time::Timestamp;
-use crate::value::{Metadata, Notes, Slug};
+use crate::value::{Metadata, Notes, Reason, Slug};
 
 operations! {
     /// Bookings. Each is a conditional write: of any number of requests for one slot, as many win as it has room for.
@@ -81,7 +81,7 @@ model! {
         /// Where the booking came from.
         pub source: AppointmentSource,
         /// Why it was cancelled or moved.
-        pub reason: Option<String>,
+        pub reason: Option<Reason>,
         /// Free words.
         pub notes: Option<Notes>,
         /// The caller's own data.
@@ -200,8 +200,8 @@ params! {
         /// The slot to win.
         pub slot_id: SlotId,
         /// Why it is moved.
-        #[garde(length(chars, min = 1, max = 500))]
-        pub reason: Option<String>,
+        #[garde(dive)]
+        pub reason: Option<Reason>,
     }
 }
 
@@ -209,8 +209,8 @@ params! {
     /// Why an appointment is cancelled.
     pub struct CancelAppointment {
         /// Why.
-        #[garde(length(chars, min = 1, max = 500))]
-        pub reason: String,
+        #[garde(dive)]
+        pub reason: Reason,
     }
 }
 

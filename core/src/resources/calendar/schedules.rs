@@ -139,6 +139,7 @@ params! {
         #[garde(range(max = 10000))]
         pub overbook_limit: Option<u32>,
         /// The resources that an appointment in each slot holds. Default: none.
+        #[serde(deserialize_with = "SlotResources::of_request")]
         #[garde(dive)]
         pub resources: Option<SlotResources>,
     }

@@ -71,14 +71,31 @@ pub struct SlotResources {
     #[garde(length(max = 16))]
     #[garde(inner(length(min = 1, max = 64)))]
     pub any_of: Vec<Vec<ResourceId>>,
+    /// Fields that this version does not know, as they came.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    pub extra: serde_json::Map<String, serde_json::Value>,
 }
 
 object_only!(SlotResources);
 
 impl SlotResources {
+    /// Reads what a caller sends, whose unknown members are refused as those of every request.
+    pub(super) fn of_request<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        #[derive(Default, serde::Serialize, serde::Deserialize)]
+        #[serde(default, deny_unknown_fields, remote = "Self")]
+        struct Known {
+            required: Vec<ResourceId>,
+            any_of: Vec<Vec<ResourceId>>,
+        }
+        object_only!(Known);
+        let known = <Option<Known> as serde::Deserialize>::deserialize(deserializer)?;
+        Ok(known.map(|Known { required, any_of }| Self { required, any_of, ..Self::default() }))
+    }
+
     /// Holds each of `required`.
     pub fn required(required: impl IntoIterator<Item = ResourceId>) -> Self {
-        Self { required: required.into_iter().collect(), any_of: Vec::new() }
+        Self { required: required.into_iter().collect(), ..Self::default() }
     }
 
     /// Holds one of `group` as well.
@@ -106,6 +123,7 @@ params! {
         #[garde(range(max = 10000))]
         pub overbook_limit: Option<u32>,
         /// The resources that an appointment in it holds. Default: none.
+        #[serde(deserialize_with = "SlotResources::of_request")]
         #[garde(dive)]
         pub resources: Option<SlotResources>,
         /// The zone in which to show its times. Default: UTC.

@@ -18,6 +18,9 @@ operations! {
     list: Get "/crm/v1/contacts" (..ListContacts) => 200 [Contact], Ours, [];
     /// Changes a contact. A member that is null is removed.
     update: Patch "/crm/v1/contacts/{id}" (id: ContactId, UpdateContact) => 200 Contact, Ours, [];
+    /// Erases a person's data everywhere it was copied: on the contact, its appointments, entries and messages, in events and
+    /// in stored answers. The contact itself stays, nameless; its places in line are given up, its appointments stay booked.
+    erase: Post "/crm/v1/contacts/{id}/erase" (id: ContactId) => 200 Contact, Ours, [];
 }
 
 model! {

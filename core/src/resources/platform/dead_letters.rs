@@ -14,7 +14,8 @@ operations! {
     get: Get "/platform/v1/dead_letters/{id}" (id: DeadLetterId) => 200 DeadLetter, Ours, [];
     /// Lists dead letters, newest first.
     list: Get "/platform/v1/dead_letters" (..ListDeadLetters) => 200 [DeadLetter], Ours, [];
-    /// Puts a dead letter on its way again, with the same bytes and a fresh signature.
+    /// Puts a dead letter on its way again, with the same bytes and a fresh signature. Of a person who was forgotten meanwhile
+    /// it says no more.
     replay: Post "/platform/v1/dead_letters/{id}/replay" (id: DeadLetterId) => 200 Delivery, Ours, [InvalidTransition];
     /// Puts every dead letter that was not replayed yet on its way again, oldest first.
     replay_all: Post "/platform/v1/dead_letters/replay_all" (ReplayAllDeadLetters) => 200 Replayed, Ours, [];

@@ -5,11 +5,11 @@
 use serde_json::json;
 use softknack::{
     Appointment, AppointmentId, AppointmentSource, AppointmentStatus, CancelAppointment, IfTaken, ListAppointments,
-    NewAppointment, Patch, RescheduleAppointment, Slot, UpdateAppointment,
+    NewAppointment, Patch, Reason, RescheduleAppointment, Slot, UpdateAppointment,
 };
 
 use super::booking::{self, Wish};
-use crate::engine::{Context, Filters, Listing, PageOf, Paging};
+use crate::engine::{Context, Filters, Listing, PageOf, Paging, retention};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{Arg, args, statements};
 
@@ -67,7 +67,7 @@ pub async fn book(cx: &mut Context, (): (), new: NewAppointment) -> Outcome<Appo
     cx.tx.write_later(INSERT, args);
     booking::attach(cx, id, &won).await?;
     cx.audit(id, None::<&Appointment>, Some(&appointment));
-    cx.emit("appointment.booked", json!({ "appointment": appointment })).await?;
+    cx.emit("appointment.booked", || json!({ "appointment": appointment })).await?;
     Ok(appointment)
 }
 
@@ -123,8 +123,16 @@ pub(super) async fn reschedule(
         Ok(won) => won,
         Err(lost) => return Err(lost.refuse(cx, &wish).await?),
     };
-    let args =
-        args![&cx.tenant, id, won.id, won.starts_at, won.ends_at, Arg::json(&won.resource_ids), change.reason, cx.now];
+    let args = args![
+        &cx.tenant,
+        id,
+        won.id,
+        won.starts_at,
+        won.ends_at,
+        Arg::json(&won.resource_ids),
+        change.reason.as_ref(),
+        cx.now
+    ];
     let after: Appointment = cx.tx.one(MOVE, args).await?;
     booking::attach(cx, id, &won).await?;
     cx.audit(id, Some(&before), Some(&after));
@@ -134,7 +142,8 @@ pub(super) async fn reschedule(
         "ends_at": before.ends_at,
         "resource_ids": before.resource_ids,
     });
-    cx.emit("appointment.rescheduled", json!({ "appointment": after, "previous": previous })).await?;
+    retention::reconsider(cx, after.contact_id).await?;
+    cx.emit("appointment.rescheduled", || json!({ "appointment": after, "previous": previous })).await?;
     announce_release(cx, &freed).await?;
     Ok(after)
 }
@@ -145,20 +154,20 @@ pub(super) async fn cancel(cx: &mut Context, id: AppointmentId, change: CancelAp
     let after = end(cx, &before, AppointmentStatus::Cancelled, Some(change.reason)).await?;
     booking::free_resources(cx, id).await?;
     let freed = booking::release(cx, before.slot_id).await?;
-    cx.emit("appointment.cancelled", json!({ "appointment": after })).await?;
+    cx.emit("appointment.cancelled", || json!({ "appointment": after })).await?;
     announce_release(cx, &freed).await?;
     Ok(after)
 }
 
 pub(super) async fn complete(cx: &mut Context, id: AppointmentId, (): ()) -> Outcome<Appointment> {
     let after = end_begun(cx, id, AppointmentStatus::Completed).await?;
-    cx.emit("appointment.completed", json!({ "appointment": after })).await?;
+    cx.emit("appointment.completed", || json!({ "appointment": after })).await?;
     Ok(after)
 }
 
 pub(super) async fn mark_no_show(cx: &mut Context, id: AppointmentId, (): ()) -> Outcome<Appointment> {
     let after = end_begun(cx, id, AppointmentStatus::NoShow).await?;
-    cx.emit("appointment.no_show", json!({ "appointment": after })).await?;
+    cx.emit("appointment.no_show", || json!({ "appointment": after })).await?;
     Ok(after)
 }
 
@@ -178,11 +187,12 @@ async fn end(
     cx: &mut Context,
     before: &Appointment,
     to: AppointmentStatus,
-    reason: Option<String>,
+    reason: Option<Reason>,
 ) -> Outcome<Appointment> {
-    let after: Appointment = cx.tx.one(END, args![&cx.tenant, before.id, &to, reason, cx.now]).await?;
+    let after: Appointment = cx.tx.one(END, args![&cx.tenant, before.id, &to, reason.as_ref(), cx.now]).await?;
     booking::forget_reminders(cx, before.id).await?;
     cx.audit(before.id, Some(before), Some(&after));
+    retention::reconsider(cx, after.contact_id).await?;
     Ok(after)
 }
 
@@ -205,7 +215,7 @@ fn in_words(status: &AppointmentStatus) -> &str {
 }
 
 async fn announce_release(cx: &mut Context, slot: &Slot) -> Outcome<()> {
-    cx.emit("slot.released", json!({ "slot": slot })).await?;
+    cx.emit("slot.released", || json!({ "slot": slot })).await?;
     Ok(())
 }
 

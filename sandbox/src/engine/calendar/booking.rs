@@ -233,6 +233,11 @@ pub(super) async fn forget_reminders(cx: &mut Context, appointment: AppointmentI
     Ok(())
 }
 
+/// Sends no more reminders to a contact.
+pub(in crate::engine) fn forget_reminders_of(cx: &mut Context, contact: ContactId) {
+    cx.tx.write_later(DELETE_REMINDERS_OF, args![&cx.tenant, contact]);
+}
+
 const INSERT_HOLDS: &str =
     "INSERT INTO holds (tenant, appointment_id, starts_at, ends_at, resource_id) SELECT $1, $2, $3, $4, column1";
 const INSERT_REMINDERS: &str =
@@ -254,4 +259,6 @@ statements! {
         ORDER BY starts_at, id LIMIT $10");
     DELETE_HOLDS: "DELETE FROM holds WHERE tenant = $1 AND appointment_id = $2";
     DELETE_REMINDERS: "DELETE FROM reminders WHERE tenant = $1 AND appointment_id = $2";
+    DELETE_REMINDERS_OF: "DELETE FROM reminders WHERE tenant = $1
+        AND appointment_id IN (SELECT id FROM appointments WHERE tenant = $1 AND contact_id = $2)";
 }

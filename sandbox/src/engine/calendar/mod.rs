@@ -23,6 +23,7 @@ use crate::store::StoreError;
 
 pub use appointments::book;
 pub(crate) use appointments::get as appointment;
+pub(super) use booking::forget_reminders_of;
 pub use booking_pages::{Hosted, find_hosted};
 pub use schedules::{extend_due, next_extension};
 

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 use softknack::{
-    Contact, ContactId, ListContacts, Metadata, NewContact, Patch, PersonName, PhoneNumber, UpdateContact,
+    Contact, ContactId, ListContacts, Metadata, NewContact, Patch, PersonName, PhoneNumber, Timestamp, UpdateContact,
 };
 
-use crate::engine::{Context, Filters, Listing, PageOf, Paging};
+use crate::engine::{Context, Filters, Listing, PageOf, Paging, calendar, queue, retention};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{Arg, args, statements};
 
@@ -51,33 +51,63 @@ pub(super) async fn update(cx: &mut Context, id: ContactId, change: UpdateContac
         cx.now
     ];
     let after: Contact = cx.tx.one(UPDATE, args).await?;
-    let changed = changed(&before, &after);
     cx.audit(id, Some(&before), Some(&after));
+    announce(cx, &before, &after).await?;
+    Ok(after)
+}
+
+/// Who waits in line cannot be called any more and leaves it; what is booked stays booked, and nobody is reminded of it.
+pub(super) async fn erase(cx: &mut Context, id: ContactId, (): ()) -> Outcome<Contact> {
+    get(cx, id, ()).await?;
+    queue::leave(cx, id).await?;
+    calendar::forget_reminders_of(cx, id);
+    retention::forget(cx, id).await
+}
+
+/// Announces what changed, where anything did.
+async fn announce(cx: &mut Context, before: &Contact, after: &Contact) -> Outcome<()> {
+    let changed = changed(before, after);
     if !changed.is_empty() {
-        cx.emit("contact.updated", json!({ "contact": after, "changed": changed })).await?;
+        cx.emit("contact.updated", || json!({ "contact": after, "changed": changed })).await?;
+    }
+    Ok(())
+}
+
+/// Notes that a contact was forgotten, where it was not before.
+pub(in crate::engine) async fn forgotten(cx: &mut Context, before: &Contact) -> Outcome<Contact> {
+    let after = get(cx, before.id, ()).await?;
+    if after != *before {
+        cx.audit(before.id, Some(before), Some(&after));
+        announce(cx, before, &after).await?;
     }
     Ok(after)
 }
 
 /// The contact with this phone number, made where there is none: one whose number was made sure of, or else the oldest.
 ///
-/// A name is taken only where nobody has made sure of anything yet.
+/// A name is taken only where nobody has made sure of anything yet. Who is known by the code alone is so until `until`.
 pub(in crate::engine) async fn with_phone(
     cx: &mut Context,
     phone: &PhoneNumber,
     name: Option<PersonName>,
+    until: Timestamp,
 ) -> Outcome<Contact> {
     match cx.tx.optional::<Contact>(SELECT_BY_PHONE, args![&cx.tenant, phone]).await? {
-        Some(contact) => match name {
-            Some(name) if contact.name.is_none() && !contact.verified => {
-                update(cx, contact.id, UpdateContact::default().name(name)).await
+        Some(contact) => {
+            retention::remember_until(cx, contact.id, until);
+            match name {
+                Some(name) if contact.name.is_none() && !contact.verified => {
+                    update(cx, contact.id, UpdateContact::default().name(name)).await
+                }
+                _ => Ok(contact),
             }
-            _ => Ok(contact),
-        },
+        }
         None => {
             let mut new = NewContact::default().phone(phone);
             new.name = name;
-            create(cx, (), new).await
+            let contact = create(cx, (), new).await?;
+            retention::is_known_by_code(cx, contact.id, until);
+            Ok(contact)
         }
     }
 }

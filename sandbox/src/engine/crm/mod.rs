@@ -12,5 +12,6 @@ pub(super) fn register(handlers: &mut Handlers) {
     on!(handlers, operation::create => contacts::create);
     on!(handlers, operation::get => contacts::get);
     on!(handlers, operation::update => contacts::update);
+    on!(handlers, operation::erase => contacts::erase);
     on!(handlers, paged operation::list => contacts::list);
 }

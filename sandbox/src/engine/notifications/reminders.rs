@@ -71,7 +71,7 @@ async fn send(cx: &mut Context, reminder: &Reminder) -> Outcome<()> {
     let channels = &particulars.reminder_channels;
     let message = Outgoing { contact: &contact, template: TEMPLATE, channels, vars }.send(cx).await?;
     if message.channel.is_some() {
-        cx.emit("appointment.reminder_sent", json!({ "appointment": appointment })).await?;
+        cx.emit("appointment.reminder_sent", || json!({ "appointment": appointment })).await?;
     }
     Ok(())
 }

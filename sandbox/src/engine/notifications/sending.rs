@@ -68,7 +68,7 @@ impl Outgoing<'_> {
         let message: Message = cx.tx.one(INSERT, args).await?;
         cx.audit(id, None::<&Message>, Some(&message));
         let event = if taken.is_some() { "message.sent" } else { "message.failed" };
-        cx.emit(event, json!({ "message": message })).await?;
+        cx.emit(event, || json!({ "message": message })).await?;
         cx.wake_by(cx.now);
         Ok(message)
     }
@@ -109,7 +109,7 @@ pub(crate) async fn deliver_due(shared: &Shared) -> Outcome<()> {
             // Whoever came first has done it.
             if let Some(after) = cx.tx.optional::<Message>(DELIVER, args![&cx.tenant, id]).await? {
                 cx.audit(id, Some(&before), Some(&after));
-                cx.emit("message.delivered", json!({ "message": after })).await?;
+                cx.emit("message.delivered", || json!({ "message": after })).await?;
             }
             cx.commit().await?;
         }

@@ -46,6 +46,6 @@ impl Serialize for Stored {
 }
 
 statements! {
-    SELECT: "SELECT body FROM events WHERE tenant = $1";
-    SELECT_ONE: "SELECT body FROM events WHERE tenant = $1 AND id = $2";
+    SELECT: "SELECT body FROM told_events WHERE tenant = $1";
+    SELECT_ONE: "SELECT body FROM told_events WHERE tenant = $1 AND id = $2";
 }

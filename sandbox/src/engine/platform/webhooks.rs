@@ -81,7 +81,7 @@ pub(super) async fn rotate_secret(cx: &mut Context, id: WebhookId, (): ()) -> Ou
 pub(super) async fn ping(cx: &mut Context, id: WebhookId, (): ()) -> Outcome<Event> {
     const TYPE: &str = "webhook.ping";
     let webhook = get(cx, id, ()).await?;
-    let event = cx.record_event(TYPE, json!({ "webhook": webhook }));
+    let event = cx.record_event(TYPE, || json!({ "webhook": webhook }))?;
     cx.deliver(event, TYPE, id.as_str());
     cx.audit(id, Some(&webhook), Some(&webhook));
     events::get(cx, event, ()).await

@@ -1,7 +1,7 @@
 //! `queue.entries`.
 
 use softknack::resources::queue::{CancelEntry, CancelReason, EntryStatus, ListEntries, QueueEntry};
-use softknack::{ErrorCode, QueueEntryId};
+use softknack::{ContactId, ErrorCode, QueueEntryId};
 
 use super::allocation::{self, fits};
 use super::{moves, wait};
@@ -71,6 +71,16 @@ pub(super) async fn time_out(cx: &mut Context, entry: QueueEntry) -> Outcome<Que
     release(cx, entry, "response_timeout").await
 }
 
+/// Takes a contact that cannot be called any more out of every line; who sits stays.
+pub(in crate::engine) async fn leave(cx: &mut Context, contact: ContactId) -> Outcome<()> {
+    let entries: Vec<QueueEntryId> = cx.tx.all(SELECT_UNSEATED, args![&cx.tenant, contact]).await?;
+    for id in entries {
+        let entry = read(cx, id).await?;
+        release(cx, entry, CancelReason::Staff.as_str()).await?;
+    }
+    Ok(())
+}
+
 /// Cancels an entry that was given a resource, and gives that to whom it is due next.
 async fn release(cx: &mut Context, entry: QueueEntry, reason: &str) -> Outcome<QueueEntry> {
     let entry = moves::cancel(cx, entry, reason).await?;
@@ -124,4 +134,6 @@ macro_rules! select {
 statements! {
     SELECT: select!();
     SELECT_ONE: concat!(select!(), " AND id = $2");
+    SELECT_UNSEATED: "SELECT id FROM queue_entries
+        WHERE tenant = $1 AND customer_id = $2 AND status IN ('waiting', 'allocated') ORDER BY id";
 }

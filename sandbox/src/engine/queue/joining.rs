@@ -51,7 +51,7 @@ pub(super) async fn join(cx: &mut Context, (): (), join: JoinQueue) -> Outcome<Q
     }
     let entry = entries::read(cx, id).await?;
     cx.audit(id, None::<&QueueEntry>, Some(&entry));
-    cx.emit("queue.entry.joined", json!({ "entry": entry })).await?;
+    cx.emit("queue.entry.joined", || json!({ "entry": entry })).await?;
     cx.wake_by(cx.now);
     Ok(entry)
 }

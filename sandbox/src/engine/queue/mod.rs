@@ -14,6 +14,8 @@ mod timers;
 mod wait;
 mod wilson;
 
+pub(super) use entries::leave;
+pub(crate) use otp::expire as expire_challenges;
 use softknack::resources::queue;
 pub(crate) use timers::run_due;
 

@@ -5,7 +5,7 @@ use softknack::resources::queue::{EntryStatus, QueueEntry};
 use softknack::{ResourceId, Timestamp};
 
 use super::entries;
-use crate::engine::Context;
+use crate::engine::{Context, retention};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{args, statements};
 
@@ -80,9 +80,16 @@ async fn store(cx: &mut Context, before: &QueueEntry, after: QueueEntry, event: 
         let detail = "The entry has just moved on. Read it again.";
         return Err(Refusal::transition(before.status.as_str(), after.status.as_str(), detail));
     }
+    let ended = after.ended_at.is_some();
+    if ended {
+        retention::empty_entry(cx, after.id);
+    }
     let after = entries::read(cx, after.id).await?;
     cx.audit(after.id, Some(before), Some(&after));
-    cx.emit(event, json!({ "entry": after })).await?;
+    cx.emit(event, || json!({ "entry": after })).await?;
+    if ended {
+        retention::settle(cx, after.customer_id).await?;
+    }
     cx.wake_by(cx.now);
     Ok(after)
 }

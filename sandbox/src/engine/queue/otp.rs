@@ -10,12 +10,12 @@ use serde_json::{Map, json};
 use softknack::resources::queue::{OtpChallenge, OtpChannel, QueueSession, RequestOtp, VerifyOtp};
 use softknack::{Channel, Contact, ContactId, ErrorCode, OtpChallengeId, Problem, Timestamp};
 
-use crate::engine::Context;
 use crate::engine::crm::contacts;
 use crate::engine::notifications::Outgoing;
+use crate::engine::{Context, retention};
 use crate::refusal::{Outcome, Refusal};
 use crate::session::Session;
-use crate::store::{args, statements};
+use crate::store::{Tx, args, statements};
 
 const TEMPLATE: &str = "queue_otp";
 const LIFETIME_SECONDS: i64 = 120;
@@ -40,14 +40,13 @@ pub(super) async fn request(cx: &mut Context, (): (), params: RequestOtp) -> Out
             return Err(Refusal::Later(Box::new(problem), seconds));
         }
     }
-    cx.tx.execute(FORGET, args![cx.now.plus_minutes(-MEMORY_MINUTES)]).await?;
     cx.tx.execute(REPLACE, args![&cx.tenant, &phone, cx.now]).await?;
 
-    let contact = contacts::with_phone(cx, &params.phone, params.name).await?;
+    let expires_at = cx.now.plus_milliseconds(LIFETIME_SECONDS * 1000);
+    let contact = contacts::with_phone(cx, &params.phone, params.name, expires_at).await?;
     let id: OtpChallengeId = cx.id();
     let code = random_code()?;
     let code_digest = digest(cx, "code", id.as_str(), &code);
-    let expires_at = cx.now.plus_milliseconds(LIFETIME_SECONDS * 1000);
     let args = args![&cx.tenant, id, contact.id, phone, code_digest, cx.now, expires_at];
     let challenge: OtpChallenge = cx.tx.one(INSERT, args).await?;
     cx.audit(id, None::<&OtpChallenge>, Some(&challenge));
@@ -92,10 +91,19 @@ pub(super) async fn verify(cx: &mut Context, (): (), params: VerifyOtp) -> Outco
     }
     let contact = contacts::verify(cx, contact).await?;
     let session = Session::begin(contact.id, cx.caller.org, cx.caller.mode.clone(), cx.now);
+    retention::remember_until(cx, contact.id, session.expires_at());
     cx.audit(id, None::<&()>, Some(&json!({ "customerId": contact.id })));
     let token = session.token(&cx.secrets)?;
     let answer = json!({ "token": token, "customerId": contact.id, "expiresAt": session.expires_at() });
     Ok(serde_json::from_value(answer)?)
+}
+
+/// Forgets challenges that are older than anybody asks for, and which phone they went to as soon as that makes no difference
+/// any more.
+pub(crate) async fn expire(tx: &mut Tx, now: Timestamp) -> Outcome<()> {
+    tx.execute(FORGET, args![now.plus_minutes(-MEMORY_MINUTES)]).await?;
+    tx.execute(FORGET_PHONE, args![now]).await?;
+    Ok(())
 }
 
 fn expired() -> Refusal {
@@ -143,6 +151,8 @@ fn random_code() -> Outcome<String> {
 statements! {
     SELECT_LAST: "SELECT MAX(created_at) FROM otp_challenges WHERE tenant = $1 AND phone_digest = $2";
     FORGET: "DELETE FROM otp_challenges WHERE created_at < $1";
+    FORGET_PHONE: "UPDATE otp_challenges SET phone_digest = '', code_digest = '', closed_at = COALESCE(closed_at, expires_at)
+        WHERE expires_at <= $1 AND phone_digest <> ''";
     REPLACE: "UPDATE otp_challenges SET closed_at = $3 WHERE tenant = $1 AND phone_digest = $2 AND closed_at IS NULL";
     INSERT: r#"INSERT INTO otp_challenges
             (tenant, id, contact_id, phone_digest, code_digest, attempts, created_at, expires_at)
