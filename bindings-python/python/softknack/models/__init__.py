@@ -1,5 +1,5 @@
 # Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
-"""What the platform answers: the models of its 61 operations, and its events."""
+"""What the platform answers: the models of its 62 operations, and its events."""
 
 from __future__ import annotations
 

@@ -184,7 +184,7 @@ class Appointment(Model):
         ("created_at", "created_at", "time", 0),
         ("updated_at", "updated_at", "time", 0),
     )
-    _hidden: ClassVar[Mapping[str, str]] = {"notes": "personal"}
+    _hidden: ClassVar[Mapping[str, str]] = {"reason": "personal", "notes": "personal", "metadata": "personal"}
 
 
 class Channel(OpenEnum):

@@ -97,6 +97,7 @@ class QueueEntry(Model):
         ("seatedAt", "seated_at", "time", 1),
         ("endedAt", "ended_at", "time", 1),
     )
+    _hidden: ClassVar[Mapping[str, str]] = {"metadata": "personal"}
 
 
 class Allocated(Model):

@@ -19,6 +19,7 @@ _CONTACTS_CREATE = Operation("crm.contacts.create", Contact)
 _CONTACTS_GET = Operation("crm.contacts.get", Contact)
 _CONTACTS_LIST = Operation("crm.contacts.list", Contact)
 _CONTACTS_UPDATE = Operation("crm.contacts.update", Contact)
+_CONTACTS_ERASE = Operation("crm.contacts.erase", Contact)
 
 
 class Contacts(SyncResource):
@@ -142,6 +143,32 @@ class Contacts(SyncResource):
             (idempotency_key, correlation_id, timeout, headers),
         )
 
+    def erase(
+        self,
+        id: ContactId,
+        *,
+        idempotency_key: str | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Contact:
+        """Erases a person's data everywhere it was copied: on the contact, its appointments, entries and messages,
+        in events and in stored answers. The contact itself stays, nameless; its places in line are given up, its
+        appointments stay booked.
+
+        Args:
+            id: Which one.
+            idempotency_key: The key under which the platform remembers its answer. Default: a fresh one.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        return self._caller.call(
+            _CONTACTS_ERASE,
+            {"id": id},
+            (idempotency_key, correlation_id, timeout, headers),
+        )
+
     @property
     def with_raw_response(self) -> ContactsWithRawResponse:
         """The same calls, each giving a `Response`: the value with status, headers and how it went."""
@@ -155,6 +182,7 @@ class ContactsWithRawResponse:
         self.create = raw_response(calls.create)
         self.get = raw_response(calls.get)
         self.update = raw_response(calls.update)
+        self.erase = raw_response(calls.erase)
 
 
 class Crm(SyncResource):
@@ -287,6 +315,32 @@ class AsyncContacts(AsyncResource):
             (idempotency_key, correlation_id, timeout, headers),
         )
 
+    async def erase(
+        self,
+        id: ContactId,
+        *,
+        idempotency_key: str | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Contact:
+        """Erases a person's data everywhere it was copied: on the contact, its appointments, entries and messages,
+        in events and in stored answers. The contact itself stays, nameless; its places in line are given up, its
+        appointments stay booked.
+
+        Args:
+            id: Which one.
+            idempotency_key: The key under which the platform remembers its answer. Default: a fresh one.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        return await self._caller.call(
+            _CONTACTS_ERASE,
+            {"id": id},
+            (idempotency_key, correlation_id, timeout, headers),
+        )
+
     @property
     def with_raw_response(self) -> AsyncContactsWithRawResponse:
         """The same calls, each giving a `Response`: the value with status, headers and how it went."""
@@ -300,6 +354,7 @@ class AsyncContactsWithRawResponse:
         self.create = async_raw_response(calls.create)
         self.get = async_raw_response(calls.get)
         self.update = async_raw_response(calls.update)
+        self.erase = async_raw_response(calls.erase)
 
 
 class AsyncCrm(AsyncResource):

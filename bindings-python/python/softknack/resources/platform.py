@@ -447,7 +447,8 @@ class DeadLetters(SyncResource):
         timeout: float | timedelta | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Delivery:
-        """Puts a dead letter on its way again, with the same bytes and a fresh signature.
+        """Puts a dead letter on its way again, with the same bytes and a fresh signature. Of a person who was
+        forgotten meanwhile it says no more.
 
         Args:
             id: Which one.
@@ -989,7 +990,8 @@ class AsyncDeadLetters(AsyncResource):
         timeout: float | timedelta | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Delivery:
-        """Puts a dead letter on its way again, with the same bytes and a fresh signature.
+        """Puts a dead letter on its way again, with the same bytes and a fresh signature. Of a person who was
+        forgotten meanwhile it says no more.
 
         Args:
             id: Which one.
