@@ -44,10 +44,9 @@ fn python_steps() -> Result<Vec<Step>, String> {
     let python = python::interpreter();
     let wheels = target().join("wheels/test");
     let sandbox = target().join("debug/softknack-sandbox").display().to_string();
-    let ruff = "--config bindings-python/pyproject.toml bindings-python examples/python";
     let mut steps = vec![
-        Step::new("Python lints", &python, &format!("-m ruff check {ruff}")),
-        Step::new("Python format", &python, &format!("-m ruff format --check {ruff}")),
+        Step::new("Python lints", &python, "-m ruff check . ../examples/python").within("bindings-python"),
+        Step::new("Python format", &python, "-m ruff format --check . ../examples/python").within("bindings-python"),
         python::wheel("the Python wheel", "bindings-python", &wheels, "dev"),
         Step::new(
             "install the Python wheel",

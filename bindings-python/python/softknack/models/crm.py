@@ -41,4 +41,9 @@ class Contact(Model):
         ("created_at", "created_at", "time", 0),
         ("updated_at", "updated_at", "time", 0),
     )
-    _hidden: ClassVar[Mapping[str, str]] = {"name": "personal", "phone": "personal", "email": "personal", "metadata": "personal"}
+    _hidden: ClassVar[Mapping[str, str]] = {
+        "name": "personal",
+        "phone": "personal",
+        "email": "personal",
+        "metadata": "personal",
+    }

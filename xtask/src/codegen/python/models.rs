@@ -231,7 +231,8 @@ pub(super) fn table(members: &[Member], imports: &mut Imports, source: &mut Sour
         .collect();
     if !hidden.is_empty() {
         imports.add("collections.abc", "Mapping");
-        source.line(1, &format!("_hidden: ClassVar[Mapping[str, str]] = {{{}}}", hidden.join(", ")));
+        let hidden: Vec<&str> = hidden.iter().map(String::as_str).collect();
+        source.braces(1, "_hidden: ClassVar[Mapping[str, str]] = ", &hidden);
     }
 }
 

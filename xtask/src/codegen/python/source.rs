@@ -71,6 +71,17 @@ impl Source {
         self.line(depth, &format!("){after}"));
     }
 
+    /// `before {items}` in one line, or with an item on each line where that is too long.
+    pub(super) fn braces(&mut self, depth: usize, before: &str, items: &[&str]) {
+        let line = format!("{before}{{{}}}", items.join(", "));
+        if depth * 4 + line.chars().count() <= WIDTH {
+            return self.line(depth, &line);
+        }
+        self.line(depth, &format!("{before}{{"));
+        items.iter().for_each(|item| self.line(depth + 1, &format!("{item},")));
+        self.line(depth, "}");
+    }
+
     /// A docstring of paragraphs and lists.
     pub(super) fn doc(&mut self, depth: usize, text: &str) {
         let text = text.trim().replace('\\', "\\\\");
