@@ -32,7 +32,8 @@ def test_mypy() -> None:
 
 
 def test_pyright() -> None:
-    found = json.loads(run("pyright", "--outputjson", "python", "tests/typing", str(EXAMPLES)).stdout)
+    command = ("pyright", "--outputjson", "--pythonpath", sys.executable, "python", "tests/typing", str(EXAMPLES))
+    found = json.loads(run(*command).stdout)
     refused = [fault for fault in found["generalDiagnostics"] if fault["severity"] == "error"]
     elsewhere = [fault for fault in refused if not fault["file"].endswith("expected_errors.py")]
     assert elsewhere == []
