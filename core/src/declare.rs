@@ -164,8 +164,8 @@ macro_rules! filters {
 
 /// An enum that stays open: a value that this version does not know is kept and written back byte for byte.
 macro_rules! open_enum {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
+    ($(#[doc = $enum_doc:literal])+ pub enum $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+ }) => {
+        $(#[doc = $enum_doc])+
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
@@ -235,6 +235,7 @@ macro_rules! open_enum {
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 schemars::json_schema!({
                     "type": "string",
+                    "description": concat!($($enum_doc, "\n"),+).trim(),
                     "enum": Self::KNOWN,
                     "x-enum-descriptions": { $($text: concat!($($doc),+).trim()),+ },
                 })

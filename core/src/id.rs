@@ -33,6 +33,8 @@ pub const MAX_LENGTH: usize = 63;
 
 /// What an ID identifies.
 pub trait IdKind: Copy + 'static {
+    /// What the type of the ID is called, such as `SlotId`.
+    const NAME: &'static str;
     /// The letters before the underscore.
     const PREFIX: &'static str;
     /// What a person calls it, with its article.
@@ -67,12 +69,7 @@ impl<K: IdKind> Id<K> {
 
     /// When the ID was made, or `None` where it is no full ULID.
     pub fn time(&self) -> Option<Timestamp> {
-        let text = self.as_str().get(K::PREFIX.len() + 1..)?;
-        // The parser also takes what the contract does not write: lower case, and more than the 128 bits that there are.
-        let is_written_so = text.starts_with(|first: char| ('0'..='7').contains(&first))
-            && !text.bytes().any(|byte| byte.is_ascii_lowercase());
-        let ulid = Ulid::from_string(text).ok().filter(|_| is_written_so)?;
-        Timestamp::from_millisecond(i64::try_from(ulid.timestamp_ms()).ok()?).ok()
+        time_of(self.as_str(), K::PREFIX)
     }
 
     fn push(&mut self, part: &str) {
@@ -89,24 +86,44 @@ impl<K: IdKind> FromStr for Id<K> {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        let invalid = |reason| Err(InvalidId { noun: K::NOUN, prefix: K::PREFIX, reason });
-        let rest = text.strip_prefix(K::PREFIX).and_then(|rest| rest.strip_prefix('_'));
-        match rest {
-            None => return invalid(Reason::Prefix),
-            Some("") => return invalid(Reason::Empty),
-            Some(_) => {}
-        }
-        if text.len() > MAX_LENGTH {
-            return invalid(Reason::TooLong);
-        }
-        // An ID becomes a segment of a path: what could leave that segment is refused here, once.
-        if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-') {
-            return invalid(Reason::Character);
-        }
+        check(text, K::PREFIX, K::NOUN)?;
         let mut id = Self { bytes: [0; MAX_LENGTH], length: 0, kind: PhantomData };
         id.push(text);
         Ok(id)
     }
+}
+
+/// Whether `text` is an ID of the kind whose row in [`PREFIXES`] is `prefix` and `noun`: for readers that know the kind only
+/// when they run.
+///
+/// # Errors
+/// Why it is none.
+pub fn check(text: &str, prefix: &'static str, noun: &'static str) -> Result<(), InvalidId> {
+    let invalid = |reason| Err(InvalidId { noun, prefix, reason });
+    let rest = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_'));
+    match rest {
+        None => return invalid(Reason::Prefix),
+        Some("") => return invalid(Reason::Empty),
+        Some(_) => {}
+    }
+    if text.len() > MAX_LENGTH {
+        return invalid(Reason::TooLong);
+    }
+    // An ID becomes a segment of a path: what could leave that segment is refused here, once.
+    if !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-') {
+        return invalid(Reason::Character);
+    }
+    Ok(())
+}
+
+/// When the ID `text` of the kind `prefix` was made, or `None` where it is no full ULID.
+pub fn time_of(text: &str, prefix: &str) -> Option<Timestamp> {
+    let text = text.strip_prefix(prefix)?.strip_prefix('_')?;
+    // The parser also takes what the contract does not write: lower case, and more than the 128 bits that there are.
+    let is_written_so = text.starts_with(|first: char| ('0'..='7').contains(&first))
+        && !text.bytes().any(|byte| byte.is_ascii_lowercase());
+    let ulid = Ulid::from_string(text).ok().filter(|_| is_written_so)?;
+    Timestamp::from_millisecond(i64::try_from(ulid.timestamp_ms()).ok()?).ok()
 }
 
 /// Why a text is not an ID of the expected kind. It never repeats the text.
@@ -218,9 +235,7 @@ impl<'de, K: IdKind> Deserialize<'de> for Id<K> {
 #[cfg(feature = "schema")]
 impl<K: IdKind> schemars::JsonSchema for Id<K> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        let noun = K::NOUN.trim_start_matches("an ").trim_start_matches("a ");
-        let camel: String = noun.split(' ').map(capitalised).collect();
-        format!("{camel}Id").into()
+        K::NAME.into()
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
@@ -233,12 +248,6 @@ impl<K: IdKind> schemars::JsonSchema for Id<K> {
     }
 }
 
-#[cfg(feature = "schema")]
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
-}
-
 macro_rules! ids {
     ($($(#[doc = $doc:literal])+ $alias:ident = $kind:ident, $prefix:literal, $noun:literal;)+) => {
         /// The kinds of [`Id`]: uninhabited types that only mark it.
@@ -248,6 +257,7 @@ macro_rules! ids {
                 #[derive(Debug, Clone, Copy)]
                 pub enum $kind {}
                 impl super::IdKind for $kind {
+                    const NAME: &'static str = stringify!($alias);
                     const PREFIX: &'static str = $prefix;
                     const NOUN: &'static str = $noun;
                 }

@@ -1,7 +1,9 @@
-//! The project's own commands: `cargo xtask codegen`, `test` and `bench`.
+//! The project's own commands: `cargo xtask codegen`, `test`, `bench` and `package`.
 
 mod bench;
 mod codegen;
+mod python;
+mod step;
 mod test;
 mod workspace;
 
@@ -18,7 +20,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Prints what follows from the declaration: spec/openapi.json.
+    /// Prints what follows from the declaration: spec/openapi.json, and the Python face.
     Codegen {
         /// Changes nothing, and fails where a file is out of step.
         #[arg(long)]
@@ -26,6 +28,8 @@ enum Command {
     },
     /// Measures what it costs, beside what others cost, in one run.
     Bench,
+    /// Builds what is shipped: the Python wheels.
+    Package,
     /// Runs every check that a change must pass, and stops at the first that fails.
     Test,
 }
@@ -35,6 +39,7 @@ fn main() -> ExitCode {
         Command::Codegen { check: false } => codegen::write(),
         Command::Codegen { check: true } => codegen::check(),
         Command::Bench => bench::run(),
+        Command::Package => python::package(),
         Command::Test => test::run(),
     };
     match outcome {

@@ -1,64 +1,18 @@
 //! `cargo xtask test`: every check, one after the other.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
-use crate::workspace::{cargo, root, target};
+use crate::python;
+use crate::step::Step;
+use crate::workspace::{root, target};
 
-/// The examples of the SDK in Rust: each file is one.
+/// The examples of the SDK: each file is one.
 const EXAMPLES: &str = "examples/rust";
+const PYTHON_EXAMPLES: &str = "examples/python";
 
 /// What the vendor's snippet for Node imports.
 const AXIOS: &str = "axios@1.21.1";
-
-/// One check: what it is called, and the command that repeats it.
-struct Step {
-    name: String,
-    program: PathBuf,
-    arguments: Vec<String>,
-    environment: Vec<(&'static str, String)>,
-}
-
-impl Step {
-    fn new(name: &str, program: impl Into<PathBuf>, arguments: &str) -> Self {
-        let arguments = arguments.split_whitespace().map(str::to_owned).collect();
-        Self { name: name.to_owned(), program: program.into(), arguments, environment: Vec::new() }
-    }
-
-    fn cargo(name: &str, arguments: &str) -> Self {
-        Self::new(name, cargo(), arguments)
-    }
-
-    fn run(&self) -> Result<(), String> {
-        println!("── {}", self.name);
-        let started = Instant::now();
-        let status = Command::new(&self.program)
-            .args(&self.arguments)
-            .envs(self.environment.iter().map(|(name, value)| (name, value)))
-            .current_dir(root())
-            .status()
-            .map_err(|error| format!("{}: {} cannot be started: {error}", self.name, self.program.display()))?;
-        let seconds = started.elapsed().as_secs_f32();
-        if !status.success() {
-            return Err(format!(
-                "✗ {} failed after {seconds:.1} s; to repeat it:\n  {}",
-                self.name,
-                self.command_line()
-            ));
-        }
-        println!("✓ {} ({seconds:.1} s)", self.name);
-        Ok(())
-    }
-
-    /// The command as it can be typed at the root.
-    fn command_line(&self) -> String {
-        let environment: String = self.environment.iter().map(|(name, value)| format!("{name}='{value}' ")).collect();
-        let program = if self.program == Path::new(&cargo()) { Path::new("cargo") } else { &self.program };
-        format!("{environment}{} {}", program.display(), self.arguments.join(" "))
-    }
-}
 
 pub(crate) fn run() -> Result<(), String> {
     let started = Instant::now();
@@ -69,54 +23,76 @@ pub(crate) fn run() -> Result<(), String> {
 }
 
 fn steps() -> Result<Vec<Step>, String> {
-    let venv = target().join("venv");
-    let python = venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let create = format!("-m venv {}", venv.display());
-    let node = target().join("node");
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let install_axios = format!("install --silent --no-audit --no-fund --prefix {} {AXIOS}", node.display());
+    let python = python::interpreter();
     let mut steps = vec![
         Step::cargo("format", "fmt --all --check"),
         Step::cargo("lints", "clippy --workspace --all-targets --all-features -- -D warnings"),
         Step::cargo("printed files are in step", "xtask codegen --check"),
         Step::cargo("tests", "test --workspace --all-features --lib --bins --tests"),
         Step::cargo("snippets in the documentation", "test --workspace --all-features --doc"),
-        Step {
-            environment: vec![("RUSTDOCFLAGS", "-D warnings".to_owned())],
-            ..Step::cargo("documentation", "doc --workspace --all-features --no-deps")
-        },
-        Step::new("a Python environment (needs Python 3)", "python3", &create),
-        Step::new(
-            "install the validator of OpenAPI, and requests",
-            &python,
-            "-m pip install --quiet --disable-pip-version-check --requirement xtask/requirements.txt",
-        ),
-        Step::new("the OpenAPI document is valid", &python, "-m openapi_spec_validator spec/openapi.json"),
-        Step::new("install axios (needs Node.js 18 or newer, with npm)", npm, &install_axios),
-        Step {
-            environment: vec![
-                ("SNIPPETS_PYTHON", python.display().to_string()),
-                ("SNIPPETS_NODE", node.display().to_string()),
-            ],
-            ..Step::cargo(
-                "the vendor's snippets in Python and Node",
-                "test --workspace --all-features --test snippets -- --ignored",
-            )
-        },
+        Step::cargo("documentation", "doc --workspace --all-features --no-deps").with("RUSTDOCFLAGS", "-D warnings"),
     ];
-    for example in examples()? {
+    for example in examples(EXAMPLES, "rs")? {
         let arguments = format!("run --quiet --package softknack-examples --example {example}");
         steps.push(Step::cargo(&format!("example {example}"), &arguments));
+    }
+    steps.extend(python::environment());
+    steps.push(Step::new("the OpenAPI document is valid", &python, "-m openapi_spec_validator spec/openapi.json"));
+    steps.extend(snippets());
+    steps.extend(python_steps()?);
+    Ok(steps)
+}
+
+/// The vendor's printed snippets, run as they stand.
+fn snippets() -> [Step; 2] {
+    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let node = target().join("node").display().to_string();
+    let install = format!("install --silent --no-audit --no-fund --prefix {node} {AXIOS}");
+    let test = "test --workspace --all-features --test snippets -- --ignored";
+    [
+        Step::new("install axios (needs Node.js 18 or newer, with npm)", npm, &install),
+        Step::cargo("the vendor's snippets in Python and Node", test)
+            .with("SNIPPETS_PYTHON", python::interpreter().display().to_string())
+            .with("SNIPPETS_NODE", node),
+    ]
+}
+
+/// The Python package: built as it is shipped but for the profile, installed, and tested as installed.
+fn python_steps() -> Result<Vec<Step>, String> {
+    let python = python::interpreter();
+    let wheels = target().join("wheels/test");
+    let sandbox = target().join("debug/softknack-sandbox").display().to_string();
+    let mut steps = vec![
+        Step::new("Python lints", &python, "-m ruff check . ../examples/python").within("bindings-python"),
+        Step::new("Python format", &python, "-m ruff format --check . ../examples/python").within("bindings-python"),
+        python::wheel("the Python wheel", "bindings-python", &wheels, "dev"),
+        Step::new(
+            "install the Python wheel",
+            &python,
+            &format!(
+                "-m pip install --quiet --disable-pip-version-check --force-reinstall --no-index --find-links {} softknack",
+                wheels.display()
+            ),
+        ),
+        Step::cargo("the sandbox's program", "build --workspace --all-features --bin softknack-sandbox"),
+        Step::new("Python tests", &python, "-m pytest --quiet bindings-python").with("SOFTKNACK_SANDBOX", &sandbox),
+    ];
+    for example in examples(PYTHON_EXAMPLES, "py")? {
+        let path = format!("{PYTHON_EXAMPLES}/{example}.py");
+        steps.push(
+            Step::new(&format!("example {example} in Python"), &python, &path).with("SOFTKNACK_SANDBOX", &sandbox),
+        );
     }
     Ok(steps)
 }
 
-fn examples() -> Result<Vec<String>, String> {
-    let unreadable = |error| format!("{EXAMPLES} cannot be read: {error}");
+/// The names of the examples in `folder`.
+fn examples(folder: &str, suffix: &str) -> Result<Vec<String>, String> {
+    let unreadable = |error| format!("{folder} cannot be read: {error}");
     let mut names = Vec::new();
-    for entry in fs::read_dir(root().join(EXAMPLES)).map_err(unreadable)? {
+    for entry in fs::read_dir(root().join(folder)).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|extension| extension == "rs") {
+        if path.extension().is_some_and(|extension| extension == suffix) {
             names.extend(path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
         }
     }

@@ -125,7 +125,10 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Patch<T> {
         Option::<T>::schema_name()
     }
 
+    /// As an optional member's, whose null would mean that it is absent; here null says something of its own.
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        Option::<T>::json_schema(generator)
+        let mut schema = Option::<T>::json_schema(generator);
+        schema.insert("x-clearable".into(), true.into());
+        schema
     }
 }

@@ -88,6 +88,12 @@ impl SignatureError {
         }
     }
 
+    /// The body is rightly signed, but what stands at `param` (a JSON pointer, empty for the whole) cannot be read; `detail`
+    /// says what would be right, and repeats nothing of the body.
+    pub fn unreadable(param: impl Into<String>, detail: impl Into<String>) -> Self {
+        Fault::Payload { param: param.into(), detail: detail.into() }.into()
+    }
+
     pub(super) fn missing(header: &str) -> Self {
         Fault::Missing { header: header.to_owned() }.into()
     }
@@ -105,11 +111,11 @@ impl SignatureError {
     }
 
     pub(super) fn payload(detail: impl Into<String>) -> Self {
-        Fault::Payload { param: String::new(), detail: detail.into() }.into()
+        Self::unreadable("", detail)
     }
 
     pub(super) fn member(fault: FieldError) -> Self {
-        Fault::Payload { param: fault.param, detail: fault.detail }.into()
+        Self::unreadable(fault.param, fault.detail)
     }
 
     /// The same, with what may have gone wrong. It is told to whoever runs the receiver and changes no decision.

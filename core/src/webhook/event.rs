@@ -184,6 +184,7 @@ macro_rules! events {
         /// Every type of event that this version knows.
         pub const EVENT_TYPES: &[EventType] = &[$(EventType {
             name: $name,
+            aliases: &[$($alias),*],
             doc: concat!($($doc, "\n"),+),
             source: Source::$source,
             #[cfg(feature = "schema")]
@@ -197,6 +198,8 @@ macro_rules! events {
 pub struct EventType {
     /// Its name on the wire.
     pub name: &'static str,
+    /// Further names under which it is read. None is ever sent.
+    pub aliases: &'static [&'static str],
     /// When it fires.
     pub doc: &'static str,
     /// Where its name comes from.

@@ -11,12 +11,7 @@ const MAX_DEPTH: usize = 128;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) fn read(body: &[u8]) -> Result<Event, SignatureError> {
-    let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let json = std::str::from_utf8(json).map_err(|_| SignatureError::payload("it is not UTF-8"))?;
-    if is_too_deep(json) {
-        return Err(SignatureError::payload("it is nested deeper than 128"));
-    }
-    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let mut deserializer = serde_json::Deserializer::from_str(text(body)?);
     // Its own limit is 127, one short of the contract's, and the depth is known by now.
     deserializer.disable_recursion_limit();
     // By way of a map, in which the last of duplicate members wins: a struct would refuse them.
@@ -29,6 +24,16 @@ pub(super) fn read(body: &[u8]) -> Result<Event, SignatureError> {
         return Err(SignatureError::payload("it is not a JSON object"));
     }
     Event::from_value(value).map_err(SignatureError::member)
+}
+
+/// The text of the body, no deeper than a reader goes.
+pub(super) fn text(body: &[u8]) -> Result<&str, SignatureError> {
+    let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let json = std::str::from_utf8(json).map_err(|_| SignatureError::payload("it is not UTF-8"))?;
+    if is_too_deep(json) {
+        return Err(SignatureError::payload("it is nested deeper than 128"));
+    }
+    Ok(json)
 }
 
 fn is_too_deep(json: &str) -> bool {

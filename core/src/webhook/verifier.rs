@@ -230,6 +230,15 @@ impl<'a> VerifiedBody<'a> {
     pub fn event(&self) -> Result<Event, SignatureError> {
         payload::read(self.bytes)
     }
+
+    /// Its text without a byte-order mark, nested no deeper than 128: for a reader of its own, which tells of what it cannot
+    /// read by [`SignatureError::unreadable`].
+    ///
+    /// # Errors
+    /// `malformed_payload`, where the body is no UTF-8 or nested deeper.
+    pub fn text(&self) -> Result<&'a str, SignatureError> {
+        payload::text(self.bytes)
+    }
 }
 
 /// Without the body, which may hold personal data.

@@ -1,0 +1,107 @@
+"""The native half: a fixed, small door to the core. It is private; use the package."""
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, final, overload
+
+_T = TypeVar("_T")
+
+__all__ = [
+    "Client",
+    "Completions",
+    "Operation",
+    "Pending",
+    "Ticket",
+    "Webhooks",
+    "__version__",
+    "after_fork_in_child",
+    "derive_key",
+    "id_time",
+    "read",
+    "shutdown",
+]
+
+__version__: str
+
+@final
+class Operation(Generic[_T]):
+    @overload
+    def __new__(cls, name: str, result: type[_T]) -> Operation[_T]: ...
+    @overload
+    def __new__(cls, name: str, result: None) -> Operation[None]: ...
+    @property
+    def name(self) -> str: ...
+
+@final
+class Client:
+    @staticmethod
+    def connect(options: dict[str, Any]) -> Client | dict[str, Any]: ...
+    def with_credential(self, credential: str) -> Client | dict[str, Any]: ...
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def mode(self) -> str | None: ...
+    def execute(
+        self,
+        operation: Operation[Any],
+        params: dict[str, Any],
+        options: tuple[Any, ...] | None,
+        with_response: bool,
+    ) -> Any: ...
+    def submit(
+        self,
+        completions: Completions,
+        future: Any,
+        operation: Operation[Any],
+        params: dict[str, Any],
+        options: tuple[Any, ...] | None,
+        with_response: bool,
+    ) -> Ticket: ...
+    def start(
+        self,
+        operation: Operation[Any],
+        params: dict[str, Any],
+        options: tuple[Any, ...] | None,
+    ) -> Pending: ...
+
+@final
+class Ticket:
+    def cancel(self) -> None: ...
+
+@final
+class Pending:
+    def wait(self) -> Any: ...
+    def cancel(self) -> None: ...
+
+@final
+class Completions:
+    def __new__(cls) -> Completions: ...
+    def bind(self, call_soon_threadsafe: Callable[..., object]) -> None: ...
+    def drain(self) -> None: ...
+
+@final
+class Webhooks:
+    @staticmethod
+    def build(
+        secrets: list[tuple[str, str | None]],
+        form: str,
+        header: str,
+        tolerance: float,
+        events: type[Any],
+    ) -> Webhooks | dict[str, str]: ...
+    def verify(
+        self,
+        body: object,
+        headers: object,
+        now: int | None,
+        read: bool,
+    ) -> tuple[
+        tuple[Any, int, str | None, int | None] | None,
+        tuple[str, int | None, str] | None,
+    ]: ...
+    def sign(self, id: str, body: bytes, at: int) -> list[tuple[str, str]] | None: ...
+
+def derive_key(parts: list[str]) -> str: ...
+def id_time(id: str) -> int | None: ...
+def read(spec: type[Any], json: bytes) -> tuple[Any, tuple[str, str] | None]: ...
+def after_fork_in_child() -> None: ...
+def shutdown() -> None: ...

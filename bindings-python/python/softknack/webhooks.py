@@ -1,0 +1,237 @@
+"""Signed events: verifying deliveries, sending each event to its handler, and signing in tests.
+
+```python
+webhooks = Webhooks(os.environ["SK_WEBHOOK_SECRET"])
+event = webhooks.verify(await request.body(), request.headers)
+match event:
+    case AppointmentBooked(data=data):
+        confirm(data.appointment)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
+
+from softknack import _native
+from softknack._caller import in_seconds
+from softknack._errors import InvalidSecretError, SignatureError, UsageError
+from softknack.models.events import AnyEvent, Event, UnknownEvent
+from softknack.models.ids import EventId
+
+__all__ = [
+    "DEFAULT_TOLERANCE",
+    "Headers",
+    "Router",
+    "SignatureError",
+    "VerifiedBody",
+    "Webhooks",
+]
+
+DEFAULT_TOLERANCE: Final = 300.0
+"""How many seconds the time of a signature may lie from now, unless told otherwise."""
+
+Headers: TypeAlias = "Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]] | Any"
+"""The headers of a request as a framework has them: a mapping, or pairs. Names are looked up without regard to case."""
+
+E = TypeVar("E", bound=Event)
+R = TypeVar("R")
+
+
+class VerifiedBody(NamedTuple):
+    """A body whose signature is right."""
+
+    body: bytes
+    """The bytes as they came."""
+    secret: int
+    """The place in the ring of the secret that it was signed with; during a rotation it tells when one is done with."""
+    label: str | None
+    """That secret's label, where it has one."""
+    signed_at: datetime | None
+    """When it was signed, where its form says so."""
+
+    def __repr__(self) -> str:
+        return f"VerifiedBody({len(self.body)} bytes, secret={self.secret}, label={self.label!r})"
+
+
+class Webhooks:
+    """Verifies deliveries with every secret that is live, and signs them in tests.
+
+    The body must be the bytes as they came: what a framework parsed and wrote again is not what was signed.
+
+    Args:
+        secrets: A secret, several, or several by label, all of them live.
+        form: How deliveries are signed: `nexus` (`X-Nexus-Signature`, the platform's own), `plain_hex` (the hex HMAC of
+            the body alone, in `header`), or `standard_webhooks`. It is never guessed from the request.
+        header: The header in which a `plain_hex` signature stands.
+        tolerance: How far the time of a signature may lie from now, either way, in seconds.
+        clock: What the time is. Default: the system's clock.
+
+    Raises:
+        InvalidSecretError: There is no secret, or one has white space or fewer than 16 bytes of key material.
+    """
+
+    __slots__ = ("_clock", "_native")
+
+    def __init__(
+        self,
+        secrets: str | Sequence[str] | Mapping[str, str],
+        *,
+        form: Literal["nexus", "plain_hex", "standard_webhooks"] = "nexus",
+        header: str = "X-Signature",
+        tolerance: float | timedelta = DEFAULT_TOLERANCE,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        ring: list[tuple[str, str | None]]
+        if isinstance(secrets, Mapping):
+            ring = [(secret, label) for label, secret in secrets.items()]
+        else:
+            ring = [(secret, None) for secret in ([secrets] if isinstance(secrets, str) else secrets)]
+        secrets = ()
+        is_text = all(type(secret) is str for secret, _ in ring)
+        made = _native.Webhooks.build(ring, form, header, in_seconds(tolerance), Event) if is_text else None
+        # No frame holds a secret when something is raised.
+        ring.clear()
+        if made is None:
+            _misused("a webhook secret must be a text: is the variable that holds it set?")
+        if isinstance(made, dict):
+            if made["reason"] == "usage":
+                _misused(made["message"])
+            raise InvalidSecretError(f"softknack: {made['message']}", reason=made["reason"])
+        self._native = made
+        self._clock = clock
+
+    def verify(self, body: bytes | bytearray | memoryview, headers: Headers) -> AnyEvent:
+        """Checks the signature over `body`, the bytes as they came, and reads the event.
+
+        Raises:
+            SignatureError: The delivery is refused; `reason` says why.
+            UsageError: `body` are no bytes, or `headers` no headers.
+        """
+        event: AnyEvent = self._check(body, headers, True)[0]
+        return event
+
+    def verify_raw(self, body: bytes | bytearray | memoryview, headers: Headers) -> VerifiedBody:
+        """Checks the signature over `body` and leaves it unread.
+
+        Raises:
+            SignatureError: The delivery is refused; never for a `malformed_payload`.
+            UsageError: `body` are no bytes, or `headers` no headers.
+        """
+        _, (secret, label, at) = self._check(body, headers, False)
+        signed_at = None if at is None else datetime.fromtimestamp(at, timezone.utc)
+        return VerifiedBody(bytes(body), secret, label, signed_at)
+
+    def sign(self, id: EventId, body: bytes, at: datetime | None = None) -> dict[str, str]:
+        """The headers that a delivery of `body` carries when it is signed at `at`, by default now, with every secret.
+
+        Only Standard Webhooks signs the event's `id` along and sends it.
+        """
+        moment = at or self._now() or datetime.now(timezone.utc)
+        headers = self._native.sign(id, body, int(moment.timestamp()))
+        if headers is None:
+            _misused("the ID is no event's, or the time is none of the years that can be written")
+        return dict(headers)
+
+    def __repr__(self) -> str:
+        return repr(self._native)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a verifier holds secrets and is not pickled: make one in each process")
+
+    def _now(self) -> datetime | None:
+        return None if self._clock is None else self._clock()
+
+    def _check(self, body: Any, headers: Headers, read: bool) -> tuple[Any, tuple[int, str | None, int | None]]:
+        if isinstance(body, memoryview):
+            body = body.tobytes()
+        elif not isinstance(body, (bytes, bytearray)):
+            instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
+            _misused(f"the body must be bytes: {instead}")
+        now = self._now()
+        milliseconds = None if now is None else int(now.timestamp() * 1000)
+        try:
+            accepted, refused = self._native.verify(body, _pairs(headers), milliseconds, read)
+        except (TypeError, ValueError):
+            _misused(_NO_HEADERS)
+        if accepted is None:
+            reason, skew, text = refused or ("malformed_header", None, "malformed_header")
+            raise SignatureError(f"softknack: {text}", reason=reason, skew=skew)
+        event, secret, label, at = accepted
+        return event, (secret, label, at)
+
+
+_INSTEAD: Final[dict[Any, str]] = {
+    str: "a text may have been decoded wrongly; pass the raw bytes of the request",
+    dict: "a parsed body is not what was signed; pass the raw bytes of the request",
+    list: "a parsed body is not what was signed; pass the raw bytes of the request",
+}
+
+_NO_HEADERS: Final = "headers must be a mapping of names to values, or pairs of them, as the request has them"
+
+
+def _pairs(headers: Any) -> Any:
+    """Headers as the native door reads them: a plain dictionary, or an iterable of pairs."""
+    if type(headers) in (dict, list, tuple):
+        return headers
+    if isinstance(headers, (str, bytes)):
+        _misused(_NO_HEADERS)
+    try:
+        return list(headers.items())
+    except AttributeError:
+        pass
+    except Exception as error:
+        raise UsageError(f"softknack: {_NO_HEADERS}") from error
+    try:
+        return list(headers)
+    except Exception as error:
+        raise UsageError(f"softknack: {_NO_HEADERS}") from error
+
+
+def _misused(message: str) -> NoReturn:
+    raise UsageError(f"softknack: {message}")
+
+
+class Router(Generic[R]):
+    """Sends each event to the handler of its type, and what has none to a fallback: types of tomorrow, too.
+
+    ```python
+    router = Router(lambda event: log.info("nothing to do for %s", event.type))
+
+    @router.on(AppointmentBooked)
+    def booked(event: AppointmentBooked) -> None: ...
+
+    router.route(webhooks.verify(body, headers))
+    ```
+
+    Handlers that are coroutine functions are added in the same way; `route` then gives what to await.
+    """
+
+    __slots__ = ("_fallback", "_handlers")
+
+    def __init__(self, fallback: Callable[[AnyEvent], R]) -> None:
+        self._fallback: Callable[[Any], R] = fallback
+        self._handlers: dict[type[Event], Callable[[Any], R]] = {}
+
+    def on(self, kind: type[E]) -> Callable[[Callable[[E], R]], Callable[[E], R]]:
+        """Adds the handler of one type of event.
+
+        Raises:
+            UsageError: The type has one already.
+        """
+
+        def added(handler: Callable[[E], R]) -> Callable[[E], R]:
+            if kind in self._handlers:
+                _misused(f"{kind.__name__} has a handler already")
+            self._handlers[kind] = handler
+            return handler
+
+        if kind is UnknownEvent or kind is Event:
+            _misused(f"{kind.__name__} is for the fallback")
+        return added
+
+    def route(self, event: AnyEvent) -> R:
+        """Calls the handler of the event's type."""
+        return self._handlers.get(type(event), self._fallback)(event)

@@ -1,0 +1,247 @@
+"""Deliveries: verified, told apart, received with frameworks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from softknack import (
+    AnyEvent,
+    AppointmentBooked,
+    AppointmentCancelled,
+    EventId,
+    Router,
+    SignatureError,
+    SlotReleased,
+    SoftknackError,
+    UnknownEvent,
+    UsageError,
+    Webhooks,
+)
+from softknack.testing import Business, Sandbox
+
+SECRET = "whsec_0123456789abcdef"
+EVENT = {
+    "id": "evt_1",
+    "type": "demo.happened",
+    "created_at": "2026-11-22T12:00:00.000Z",
+    "mode": "test",
+    "org_id": "org_1",
+    "correlation_id": "cor_1",
+    "data": {"note": "हिन्दी"},
+}
+BODY = json.dumps(EVENT).encode()
+
+
+@pytest.fixture
+def webhooks() -> Webhooks:
+    return Webhooks(SECRET)
+
+
+@pytest.fixture
+def headers(webhooks: Webhooks) -> dict[str, str]:
+    return webhooks.sign(EventId("evt_1"), BODY)
+
+
+def test_a_ring_says_which_secret_matched(headers: dict[str, str]) -> None:
+    ring = Webhooks({"new": "whsec_fedcba9876543210", "old": SECRET})
+    verified = ring.verify_raw(bytearray(BODY), headers)
+    assert (verified.secret, verified.label) == (1, "old")
+    assert verified.signed_at is not None
+    assert verified.body == BODY
+    assert "Priya" not in repr(verified)
+    assert ring.verify(memoryview(BODY), list(headers.items())).type == "demo.happened"
+
+
+def test_a_refusal_says_why(webhooks: Webhooks, headers: dict[str, str]) -> None:
+    with pytest.raises(SignatureError, match="was it read before") as caught:
+        webhooks.verify(b"", headers)
+    assert caught.value.reason == "no_match"
+    late = Webhooks(SECRET, clock=lambda: datetime(2030, 1, 1, tzinfo=timezone.utc))
+    with pytest.raises(SignatureError, match="300 s are tolerated") as caught:
+        late.verify(BODY, headers)
+    assert caught.value.reason == "timestamp_out_of_tolerance"
+    assert caught.value.skew is not None
+    assert caught.value.skew > 300
+    with pytest.raises(SignatureError, match="no X-Nexus-Signature"):
+        webhooks.verify(BODY, {})
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [(EVENT, "a parsed body"), (BODY.decode(), "decoded wrongly"), ([1], "a parsed body"), (None, "raw bytes")],
+)
+def test_a_body_that_is_no_bytes_is_named(webhooks: Webhooks, headers: Any, body: Any, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        webhooks.verify(body, headers)
+
+
+@pytest.mark.parametrize("wrong", [None, 7, "t=1,v1=ab", b"x", [1], [("a",)], {"a": 1}, {"a": ["b"]}, object()])
+def test_headers_that_are_none_are_named(webhooks: Webhooks, wrong: Any) -> None:
+    with pytest.raises(UsageError, match="headers must be"):
+        webhooks.verify(BODY, wrong)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(sorted(EVENT)) | st.text(), inner),
+    max_leaves=8,
+)
+written = st.builds(lambda value: json.dumps(value).encode("utf-8", "surrogatepass"), json_values)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner) | st.tuples(inner, inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(body=anything, headers=anything)
+def test_no_foreign_exception_leaves_it(body: Any, headers: Any) -> None:
+    with pytest.raises(SoftknackError):
+        Webhooks(SECRET).verify(body, headers)
+
+
+@settings(max_examples=200, deadline=None)
+@given(body=st.binary() | written)
+def test_what_is_rightly_signed_is_an_event_or_unreadable(body: bytes) -> None:
+    webhooks = Webhooks(SECRET)
+    try:
+        webhooks.verify(body, webhooks.sign(EventId("evt_1"), body))
+    except SignatureError as refused:
+        if refused.reason != "malformed_payload":
+            raise
+
+
+@settings(max_examples=200, deadline=None)
+@given(place=st.integers(0, len(BODY) - 1), bit=st.integers(0, 7))
+def test_every_changed_bit_is_noticed(place: int, bit: int) -> None:
+    webhooks = Webhooks(SECRET)
+    changed = bytearray(BODY)
+    changed[place] ^= 1 << bit
+    with pytest.raises(SignatureError) as caught:
+        webhooks.verify(changed, webhooks.sign(EventId("evt_1"), BODY))
+    assert caught.value.reason == "no_match"
+
+
+def test_a_router_has_a_fallback() -> None:
+    router: Router[str] = Router(lambda event: f"nothing to do for {event.type}")
+
+    @router.on(AppointmentBooked)
+    def booked(event: AppointmentBooked) -> str:
+        return f"booked {event.data.appointment.id}"
+
+    webhooks = Webhooks(SECRET)
+    event = webhooks.verify(BODY, webhooks.sign(EventId("evt_1"), BODY))
+    assert isinstance(event, UnknownEvent)
+    assert event.data == {"note": "हिन्दी"}
+    assert router.route(event) == "nothing to do for demo.happened"
+    with pytest.raises(UsageError, match="has a handler already"):
+        router.on(AppointmentBooked)(booked)
+    with pytest.raises(UsageError, match="fallback"):
+        router.on(UnknownEvent)
+
+
+def test_deliveries_arrive_typed_and_are_tried_again(sandbox: Sandbox, business: Business) -> None:
+    sk = sandbox.client()
+    inbox = sandbox.receiver("appointment.*", "slot.released")
+    slot = sk.calendar.availability.list(service="ac_service").first()
+    inbox.answer(503)
+    booked = sk.calendar.appointments.book(slot_id=slot.id, contact_id=business.contacts[0], service="ac_service")
+    sandbox.settle()
+    sandbox.clock.advance(seconds=1)
+    match inbox.next_event():
+        case AppointmentBooked(data=data, org_id=org):
+            assert data.appointment == booked
+            assert org == business.organisation
+        case other:
+            pytest.fail(f"another came first: {other}")
+    assert [attempt.status for attempt in inbox.received] == [503, 204]
+    sk.calendar.appointments.cancel(booked.id, reason="ill")
+    sandbox.settle()
+    kinds = {type(inbox.next_event()), type(inbox.next_event())}
+    assert kinds == {AppointmentCancelled, SlotReleased}
+    listed = sk.platform.events.list(type="appointment.*").to_list()
+    assert [type(event) for event in listed] == [AppointmentCancelled, AppointmentBooked]
+
+
+def test_fastapi(webhooks: Webhooks, headers: dict[str, str]) -> None:
+    fastapi = pytest.importorskip("fastapi")
+    from softknack.frameworks.fastapi import signed_event
+
+    app = fastapi.FastAPI()
+    signed = fastapi.Depends(signed_event(webhooks))
+
+    @app.post("/webhooks")
+    async def hook(event: Any = signed) -> str:
+        return str(event.type)
+
+    assert asyncio.run(posted(app, BODY, headers)) == (200, "demo.happened")
+    assert asyncio.run(posted(app, BODY + b" ", headers)) == (400, {"detail": "no_match"})
+
+
+async def posted(app: Any, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
+    """What an ASGI application answers to a delivery."""
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/webhooks",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    return sent[0]["status"], json.loads(sent[1]["body"])
+
+
+def test_starlette(webhooks: Webhooks, headers: dict[str, str]) -> None:
+    requests = pytest.importorskip("starlette.requests")
+    from softknack.frameworks.starlette import verify
+
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": BODY}
+
+    request = requests.Request({"type": "http", "headers": pairs}, receive)
+    event: AnyEvent = asyncio.run(verify(webhooks, request))
+    assert event.type == "demo.happened"
+
+
+def test_flask(webhooks: Webhooks, headers: dict[str, str]) -> None:
+    flask = pytest.importorskip("flask")
+    from softknack.frameworks.flask import verify
+
+    app = flask.Flask(__name__)
+
+    @app.post("/webhooks")
+    def hook() -> str:
+        return verify(webhooks, flask.request).type
+
+    assert app.test_client().post("/webhooks", data=BODY, headers=headers).text == "demo.happened"
+
+
+def test_django(webhooks: Webhooks, headers: dict[str, str]) -> None:
+    django = pytest.importorskip("django")
+    from django.conf import settings as configuration
+
+    if not configuration.configured:
+        configuration.configure()
+        django.setup()
+    from django.test import RequestFactory
+    from softknack.frameworks.django import verify
+
+    request = RequestFactory().post("/webhooks", BODY, content_type="application/json", headers=headers)
+    assert verify(webhooks, request).type == "demo.happened"

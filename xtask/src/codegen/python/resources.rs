@@ -1,0 +1,341 @@
+//! The resources: the methods of both clients, from one template.
+
+use softknack::operation::Resource;
+use softknack::resources::RESOURCES;
+
+use super::RESOURCES as FOLDER;
+use super::errors::class_of;
+use super::methods::Method;
+use super::models::Modules;
+use super::names::pascal;
+use super::schema::{Kind, Member, Schemas};
+use super::source::{Imports, Source, prose, quoted};
+use crate::codegen::Files;
+
+/// One of the two clients.
+#[derive(Clone, Copy, PartialEq)]
+enum Face {
+    Sync,
+    Async,
+}
+
+impl Face {
+    const BOTH: [Self; 2] = [Self::Sync, Self::Async];
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Sync => "",
+            Self::Async => "Async",
+        }
+    }
+
+    fn class(self, name: &str) -> String {
+        format!("{}{name}", self.prefix())
+    }
+}
+
+/// The options that every call takes, in the order in which the caller takes them; reads have no key.
+const OPTIONS: &[(&str, &str, &str)] = &[
+    ("idempotency_key", "str", "The key under which the platform remembers its answer. Default: a fresh one."),
+    ("correlation_id", "str", "What the call belongs to. Default: from the client, else a fresh one."),
+    ("timeout", "float | timedelta", "How long the call may take in all, in seconds. Default: as the client has it."),
+    ("headers", "Mapping[str, str]", "Further headers, such as `traceparent`."),
+];
+
+/// A product: a group of resources, which may have methods of its own.
+struct Product {
+    name: &'static str,
+    own: Option<&'static Resource>,
+    children: Vec<&'static Resource>,
+}
+
+fn products() -> Vec<Product> {
+    let mut products: Vec<Product> = Vec::new();
+    for resource in RESOURCES {
+        let name = resource.name.split('.').next().unwrap_or(resource.name);
+        if products.last().is_none_or(|last| last.name != name) {
+            products.push(Product { name, own: None, children: Vec::new() });
+        }
+        if let Some(product) = products.last_mut() {
+            if resource.name == name {
+                product.own = Some(resource);
+            } else {
+                product.children.push(resource);
+            }
+        }
+    }
+    products
+}
+
+pub(super) fn files(schemas: &Schemas<'_>, modules: &Modules) -> Files {
+    let products = products();
+    let mut files = Files::new();
+    for product in &products {
+        files.insert(format!("{FOLDER}/{}.py", product.name), file(schemas, modules, product));
+    }
+    files.insert(format!("{FOLDER}/__init__.py"), index(&products));
+    files
+}
+
+fn file(schemas: &Schemas<'_>, modules: &Modules, product: &Product) -> String {
+    let mut printer = Printer { schemas, modules, imports: Imports::default(), source: Source::default() };
+    for name in ["AsyncResource", "SyncResource"] {
+        printer.imports.add("softknack._resource", name);
+    }
+    let resources = || product.own.iter().chain(&product.children);
+    for resource in resources() {
+        printer.operations(resource);
+    }
+    for face in Face::BOTH {
+        for resource in &product.children {
+            printer.resource(face, resource, &[]);
+        }
+        match product.own {
+            Some(own) => printer.resource(face, own, &product.children),
+            None => {
+                printer.source.gap();
+                let base = format!("{}Resource", if face == Face::Sync { "Sync" } else { "Async" });
+                printer.source.line(0, &format!("class {}({base}):", face.class(&pascal(product.name))));
+                printer.source.doc(1, &summary(product));
+                printer.children(face, &product.children);
+            }
+        }
+    }
+    printer.source.file(&format!("`{}`: the same methods on both clients.", product.name), &printer.imports)
+}
+
+fn summary(product: &Product) -> String {
+    let names: Vec<String> = product.children.iter().map(|child| format!("`{}`", last(child.name))).collect();
+    format!("The resources of `{}`: {}.", product.name, names.join(", "))
+}
+
+fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+struct Printer<'a> {
+    schemas: &'a Schemas<'a>,
+    modules: &'a Modules,
+    imports: Imports,
+    source: Source,
+}
+
+impl Printer<'_> {
+    /// The handles on a resource's operations.
+    fn operations(&mut self, resource: &Resource) {
+        self.imports.add("softknack._native", "Operation");
+        for method in Method::of_resource(self.schemas, resource.name) {
+            let result = match &method.result {
+                None => "None".to_owned(),
+                Some(kind) => {
+                    self.modules.import(&mut self.imports, "", kind, false);
+                    kind.spec()
+                }
+            };
+            let mut value = format!("Operation({}, {result})", quoted(method.row.name));
+            if method.result == Some(Kind::Event) {
+                // The class of one event stands for all of them.
+                self.imports.add("softknack.models.events", "Event");
+                self.imports.add("typing", "cast");
+                value = format!("cast(\"Operation[AnyEvent]\", {value})");
+            }
+            self.source.line(0, &format!("{} = {value}", handle(&method)));
+        }
+    }
+
+    fn resource(&mut self, face: Face, resource: &Resource, children: &[&'static Resource]) {
+        let name = face.class(&pascal(last(resource.name)));
+        let methods = Method::of_resource(self.schemas, resource.name);
+        let base = if face == Face::Sync { "SyncResource" } else { "AsyncResource" };
+        self.source.gap();
+        self.source.line(0, &format!("class {name}({base}):"));
+        self.source.doc(1, &prose(resource.doc));
+        self.children(face, children);
+        for method in &methods {
+            self.source.blank();
+            self.method(face, method);
+        }
+        let single: Vec<&Method> = methods.iter().filter(|method| !method.row.paged).collect();
+        if single.is_empty() {
+            return;
+        }
+        let raw = format!("{name}WithRawResponse");
+        self.source.blank();
+        self.source.line(1, "@property");
+        self.source.line(1, &format!("def with_raw_response(self) -> {raw}:"));
+        self.source.doc(2, "The same calls, each giving a `Response`: the value with status, headers and how it went.");
+        self.source.line(2, &format!("return {raw}({name}(self._caller.raw()))"));
+        self.source.gap();
+        self.source.line(0, &format!("class {raw}:"));
+        self.source.doc(1, &format!("The calls of `{}`, each giving a `Response`.", resource.name));
+        self.source.blank();
+        self.source.line(1, &format!("def __init__(self, calls: {name}) -> None:"));
+        let wrapper = if face == Face::Sync { "raw_response" } else { "async_raw_response" };
+        self.imports.add("softknack._resource", wrapper);
+        for method in single {
+            let name = method.name();
+            self.source.line(2, &format!("self.{name} = {wrapper}(calls.{name})"));
+        }
+    }
+
+    fn children(&mut self, face: Face, children: &[&'static Resource]) {
+        for child in children {
+            let class = face.class(&pascal(last(child.name)));
+            self.source.blank();
+            self.source.line(1, "@property");
+            self.source.line(1, &format!("def {}(self) -> {class}:", last(child.name)));
+            self.source.doc(2, &prose(child.doc));
+            self.source.line(2, &format!("return {class}(self._caller)"));
+        }
+    }
+
+    fn method(&mut self, face: Face, method: &Method) {
+        let keywords = self.keywords(method);
+        let mut arguments = vec!["self".to_owned()];
+        if let Some(path) = &method.path {
+            self.modules.import(&mut self.imports, "", &path.kind, true);
+            arguments.push(format!("{}: {}", path.name(), path.kind.sent()));
+        }
+        arguments.push("*".to_owned());
+        for member in &method.params {
+            arguments.push(self.argument(method, member));
+        }
+        for (name, hint, _) in &keywords {
+            arguments.push(format!("{name}: {hint} | None = None"));
+            match *hint {
+                "float | timedelta" => self.imports.add("datetime", "timedelta"),
+                "Mapping[str, str]" => self.imports.add("collections.abc", "Mapping"),
+                _ => {}
+            }
+        }
+        let result = self.result(face, method);
+        let define = if face == Face::Async && !method.row.paged { "async def" } else { "def" };
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        self.source.call(1, &format!("{define} {}", method.name()), &arguments, &format!(" -> {result}:"));
+        self.source.doc(2, &documentation(method, &keywords));
+        self.body(face, method, &keywords);
+    }
+
+    /// The options of the method. One that has the name of a parameter gives way: it can be set for a client.
+    fn keywords(&self, method: &Method) -> Vec<&'static (&'static str, &'static str, &'static str)> {
+        let is_taken = |name: &str| method.params.iter().any(|member| member.name() == name);
+        OPTIONS
+            .iter()
+            .filter(|(name, _, _)| !is_taken(name) && (*name != "idempotency_key" || method.row.is_mutation()))
+            .collect()
+    }
+
+    fn argument(&mut self, method: &Method, member: &Member) -> String {
+        self.modules.import(&mut self.imports, "", &member.kind, true);
+        let (name, hint) = (
+            member.name(),
+            if member.wire == "order" && method.row.paged {
+                self.imports.add("typing", "Literal");
+                "Literal[\"asc\", \"desc\"]".to_owned()
+            } else {
+                member.kind.sent()
+            },
+        );
+        if member.required {
+            return format!("{name}: {hint}");
+        }
+        if !method.is_change() {
+            return format!("{name}: {hint} | None = None");
+        }
+        self.imports.add("types", "EllipsisType");
+        let null = if member.clearable { " | None" } else { "" };
+        format!("{name}: {hint} | EllipsisType{null} = ...")
+    }
+
+    fn result(&mut self, face: Face, method: &Method) -> String {
+        let Some(kind) = &method.result else { return "None".to_owned() };
+        self.modules.import(&mut self.imports, "", kind, false);
+        if !method.row.paged {
+            return kind.answered();
+        }
+        let items = format!("{}ItemList", face.prefix());
+        self.imports.add("softknack._pages", &items);
+        format!("{items}[{}]", kind.answered())
+    }
+
+    fn body(&mut self, face: Face, method: &Method, keywords: &[&(&str, &str, &str)]) {
+        let members: Vec<String> = method
+            .path
+            .iter()
+            .chain(&method.params)
+            .map(|member| format!("{}: {}", quoted(&member.wire), member.name()))
+            .collect();
+        let options: Vec<&str> = OPTIONS
+            .iter()
+            .map(|(name, _, _)| if keywords.iter().any(|keyword| keyword.0 == *name) { *name } else { "None" })
+            .collect();
+        let (wait, call) = match (method.row.paged, face) {
+            (true, _) => ("", "list"),
+            (false, Face::Sync) => ("", "call"),
+            (false, Face::Async) => ("await ", "call"),
+        };
+        self.source.line(2, &format!("return {wait}self._caller.{call}("));
+        self.source.line(3, &format!("{},", handle(method)));
+        let line = format!("{{{}}},", members.join(", "));
+        if line.len() + 12 <= 120 {
+            self.source.line(3, &line);
+        } else {
+            self.source.line(3, "{");
+            members.iter().for_each(|member| self.source.line(4, &format!("{member},")));
+            self.source.line(3, "},");
+        }
+        self.source.line(3, &format!("({}),", options.join(", ")));
+        self.source.line(2, ")");
+    }
+}
+
+/// The name of an operation's handle: `_APPOINTMENTS_BOOK`.
+fn handle(method: &Method) -> String {
+    let parts: Vec<&str> = method.row.name.split('.').collect();
+    format!("_{}", parts[parts.len() - 2..].join("_").to_ascii_uppercase())
+}
+
+fn documentation(method: &Method, keywords: &[&(&str, &str, &str)]) -> String {
+    let mut text = prose(method.row.doc);
+    text.push_str("\n\nArgs:\n");
+    for member in method.path.iter().chain(&method.params) {
+        if member.doc.is_empty() {
+            text.push_str(&format!("    {}: Which one.\n", member.name()));
+            continue;
+        }
+        text.push_str(&format!("    {}: {}\n", member.name(), member.doc.replace("\n\n", " ")));
+    }
+    for (name, _, doc) in keywords {
+        text.push_str(&format!("    {name}: {doc}\n"));
+    }
+    if !method.row.errors.is_empty() {
+        text.push_str("\nRaises:\n");
+        for code in method.row.errors {
+            text.push_str(&format!("    {}: {}\n", class_of(code), prose(code.doc()).replace("\n\n", " ")));
+        }
+    }
+    text
+}
+
+fn index(products: &[Product]) -> String {
+    let mut imports = Imports::default();
+    let mut source = Source::default();
+    for face in Face::BOTH {
+        let base = if face == Face::Sync { "SyncResource" } else { "AsyncResource" };
+        imports.add("softknack._resource", base);
+        source.gap();
+        source.line(0, &format!("class {}({base}):", face.class("Products")));
+        source.doc(1, "The products, each with its resources.");
+        for product in products {
+            let class = face.class(&pascal(product.name));
+            imports.add(&format!("softknack.resources.{}", product.name), &class);
+            source.blank();
+            source.line(1, "@property");
+            source.line(1, &format!("def {}(self) -> {class}:", product.name));
+            let doc = product.own.map_or_else(|| summary(product), |own| prose(own.doc));
+            source.doc(2, &doc);
+            source.line(2, &format!("return {class}(self._caller)"));
+        }
+    }
+    source.file("The products of both clients.", &imports)
+}

@@ -1,0 +1,184 @@
+//! Writing Python source.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How wide a line may be.
+const WIDTH: usize = 120;
+
+const GENERATED: &str = "# Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.";
+
+/// Names to import, by module.
+#[derive(Default)]
+pub(super) struct Imports(BTreeMap<String, BTreeSet<String>>);
+
+impl Imports {
+    pub(super) fn add(&mut self, module: &str, name: &str) {
+        self.0.entry(module.to_owned()).or_default().insert(name.to_owned());
+    }
+
+    fn write(&self, source: &mut Source) {
+        // The standard library stands first, the package itself after it.
+        let (own, standard): (Vec<_>, Vec<_>) = self.0.iter().partition(|(module, _)| module.starts_with("softknack"));
+        for group in [standard, own] {
+            for (module, names) in &group {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                source.call(0, &format!("from {module} import "), &names, "");
+            }
+            if !group.is_empty() {
+                source.blank();
+            }
+        }
+    }
+}
+
+/// A file in the making.
+#[derive(Default)]
+pub(super) struct Source(String);
+
+impl Source {
+    pub(super) fn line(&mut self, depth: usize, text: &str) {
+        if !text.is_empty() {
+            self.0.push_str(&"    ".repeat(depth));
+            self.0.push_str(text);
+        }
+        self.0.push('\n');
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.0.push('\n');
+    }
+
+    /// Two empty lines, which stand between what is at the top of a module.
+    pub(super) fn gap(&mut self) {
+        while !self.0.is_empty() && !self.0.ends_with("\n\n\n") {
+            self.0.push('\n');
+        }
+    }
+
+    /// `before (items) after` in one line, or with an item on each line where that is too long. An import takes its
+    /// parentheses only then.
+    pub(super) fn call(&mut self, depth: usize, before: &str, items: &[&str], after: &str) {
+        let is_import = before.ends_with("import ");
+        let joined = items.join(", ");
+        let line = if is_import { format!("{before}{joined}") } else { format!("{before}({joined}){after}") };
+        if depth * 4 + line.chars().count() <= WIDTH {
+            return self.line(depth, &line);
+        }
+        self.line(depth, &format!("{before}("));
+        for item in items {
+            self.line(depth + 1, &format!("{item},"));
+        }
+        self.line(depth, &format!("){after}"));
+    }
+
+    /// `before {items}` in one line, or with an item on each line where that is too long.
+    pub(super) fn braces(&mut self, depth: usize, before: &str, items: &[&str]) {
+        let line = format!("{before}{{{}}}", items.join(", "));
+        if depth * 4 + line.chars().count() <= WIDTH {
+            return self.line(depth, &line);
+        }
+        self.line(depth, &format!("{before}{{"));
+        items.iter().for_each(|item| self.line(depth + 1, &format!("{item},")));
+        self.line(depth, "}");
+    }
+
+    /// A docstring of paragraphs and lists.
+    pub(super) fn doc(&mut self, depth: usize, text: &str) {
+        let text = text.trim().replace('\\', "\\\\");
+        let lines = wrapped(&text, WIDTH - depth * 4 - 6);
+        match lines.as_slice() {
+            [only] => self.line(depth, &format!("\"\"\"{only}\"\"\"")),
+            [first, rest @ ..] => {
+                self.line(depth, &format!("\"\"\"{first}"));
+                rest.iter().for_each(|line| self.line(depth, line));
+                self.line(depth, "\"\"\"");
+            }
+            [] => {}
+        }
+    }
+
+    /// The file: its mark, its own docstring, its imports, its body.
+    pub(super) fn file(self, doc: &str, imports: &Imports) -> String {
+        let mut file = Source::default();
+        file.line(0, GENERATED);
+        file.doc(0, doc);
+        file.blank();
+        file.line(0, "from __future__ import annotations");
+        file.blank();
+        imports.write(&mut file);
+        let body = self.0.trim_start_matches('\n');
+        if body.starts_with("class ") {
+            file.blank();
+        }
+        file.0.push_str(body);
+        file.0.truncate(file.0.trim_end().len());
+        file.0.push('\n');
+        file.0
+    }
+}
+
+/// `text` in lines of at most `width`; what is indented goes on with the same indent and four more.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let indent = &paragraph[..paragraph.len() - paragraph.trim_start().len()];
+        let further = if indent.is_empty() { String::new() } else { format!("{indent}    ") };
+        let mut line = indent.to_owned();
+        for word in paragraph.split_whitespace() {
+            let is_start = line.trim().is_empty();
+            if !is_start && line.chars().count() + 1 + word.chars().count() > width {
+                lines.push(std::mem::replace(&mut line, further.clone()));
+                line.push_str(word);
+                continue;
+            }
+            if !is_start {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+/// A literal of a text.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The text of a doc comment: paragraphs, each in one line.
+pub(super) fn prose(doc: &str) -> String {
+    let mut paragraphs = vec![String::new()];
+    for line in doc.lines().map(str::trim) {
+        let last = paragraphs.len() - 1;
+        match line {
+            "" if !paragraphs[last].is_empty() => paragraphs.push(String::new()),
+            "" => {}
+            line => {
+                if !paragraphs[last].is_empty() {
+                    paragraphs[last].push(' ');
+                }
+                paragraphs[last].push_str(line);
+            }
+        }
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs.join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_wrapped_and_keep_their_indent() {
+        assert_eq!(wrapped("a bb ccc", 4), ["a bb", "ccc"]);
+        assert_eq!(wrapped("  a: bb ccc", 8), ["  a: bb", "      ccc"]);
+        assert_eq!(wrapped("a\n\nb", 9), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn a_doc_comment_becomes_paragraphs() {
+        assert_eq!(prose(" One\n two.\n\n Three.\n"), "One two.\n\nThree.");
+    }
+}
