@@ -69,7 +69,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof ClientOptions>([
 
 function connected(options: ClientOptions): Caller {
   if (typeof options !== 'object' || options === null) throw new UsageError('a client takes its options as an object: { credential }')
-  const { credential, correlation, onRequest, onResponse, onRetry, ...rest } = options
+  const { credential = process.env['SK_API_KEY'], correlation, onRequest, onResponse, onRetry, ...rest } = options
   const settings: Record<string, unknown> = given(rest)
   for (const name of Object.keys(settings)) {
     if (!KNOWN.has(name)) throw new UsageError(`a client has no option ${name}`)
@@ -80,6 +80,7 @@ function connected(options: ClientOptions): Caller {
     if (typeof value !== 'number') throw new UsageError(`${name} must be a number`)
     settings[name] = number(name, value)
   }
+  settings['baseUrl'] ??= process.env['SK_BASE_URL'] || undefined
   settings['rootCertificates'] = options.rootCertificates?.map(pem)
   settings['clientCertificate'] = options.clientCertificate && pem(options.clientCertificate)
   if (credential !== undefined && typeof credential !== 'string') throw new UsageError('credential must be a text')

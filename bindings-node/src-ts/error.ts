@@ -139,6 +139,16 @@ export class SoftknackError extends Error {
     return this.#facts.outcome ?? 'not_sent'
   }
 
+  /** Whether nothing left this process, so that nothing was changed. */
+  get notSent(): boolean {
+    return this.outcome === 'not_sent'
+  }
+
+  /** Whether the change may have been made: send it again with the same idempotency key to learn which. */
+  get maybeApplied(): boolean {
+    return this.outcome === 'maybe_applied'
+  }
+
   /** The members of the request that are at fault, found here or by the platform: each a JSON pointer and what is wrong. */
   get fieldErrors(): readonly FieldError[] {
     return this.#facts.fieldErrors ?? []

@@ -58,14 +58,19 @@ function load(): Native {
       tried.push(`  ${file}: ${error instanceof Error ? error.message.split('\n')[0] : 'it does not load'}`)
     }
   }
-  const remedy = KNOWN.has(platform)
+  const remedy = PLATFORMS.includes(platform)
     ? `install it with the optional dependencies: npm install softknack --include=optional (a lockfile made on another ` +
       `platform may lack softknack-${platform}; name it in the dependencies then)`
-    : `this platform has none: known are ${[...KNOWN].join(', ')}; or build it from source, and name it in SOFTKNACK_NATIVE`
+    : `this platform has none: known are ${PLATFORMS.join(', ')}; or build it from source, and name it in SOFTKNACK_NATIVE`
   throw new NativeModuleError(`no native module for ${platform}: ${remedy}`, { details: `tried:\n${tried.join('\n')}` })
 }
 
-const KNOWN = new Set([
+/**
+ * The platforms that have a package of their own.
+ *
+ * @internal
+ */
+export const PLATFORMS: readonly string[] = [
   'darwin-arm64',
   'darwin-x64',
   'linux-arm64-gnu',
@@ -74,7 +79,7 @@ const KNOWN = new Set([
   'linux-x64-musl',
   'win32-arm64-msvc',
   'win32-x64-msvc',
-])
+]
 
 function* candidates(platform: string): Generator<string> {
   const given = process.env['SOFTKNACK_NATIVE']
@@ -85,7 +90,8 @@ function* candidates(platform: string): Generator<string> {
   yield `softknack-${platform}`
 }
 
-function platformName(): string {
+/** The platform as its package is called. */
+export function platformName(): string {
   const { platform, arch } = process
   if (platform === 'linux') return `linux-${arch}-${libc()}`
   return platform === 'win32' ? `win32-${arch}-msvc` : `${platform}-${arch}`

@@ -17,7 +17,7 @@ export type Spec =
   | readonly [Spec]
   | Codec<unknown>
 
-/** The name on the wire, the name in a value, what it is read as; and 1 where it may be null, 2 where absent. */
+/** The name on the wire, the name in a value, what it is read as; and 1 where it may be null, 2 absent, 3 both. */
 export type Row = readonly [wire: string, name: string, spec: Spec, flag?: number]
 
 /** Reads JSON as a value, and writes the value as JSON again. */
@@ -28,7 +28,9 @@ export interface Codec<T> {
 
 type Members = Record<string, unknown>
 
-const NULLABLE = 1
+// What is null may be absent as well: it is read as null then, unless its absence means something.
+const NULL = 1
+const NULL_OR_ABSENT = 3
 
 /** JSON that is not of its form: where (a JSON pointer), and what was expected there. */
 export class Unreadable extends Error {
@@ -92,8 +94,8 @@ export class Shape<T> implements Codec<T> {
     for (const field of this.#fields) {
       if (Object.hasOwn(value, field.name)) continue
       if (required < this.#required && field.isRequired) throw new Unreadable('it is missing').within(field.wire)
-      if (field.isNullable) value[field.name] = null
-      else if (field.isList) value[field.name] = []
+      if (field.isEmptyNull) value[field.name] = null
+      else if (field.isList && !field.isNullable) value[field.name] = []
     }
   }
 
@@ -155,6 +157,7 @@ class Field {
   readonly wire: string
   readonly name: string
   readonly isNullable: boolean
+  readonly isEmptyNull: boolean
   readonly isRequired: boolean
   readonly isList: boolean
   readonly read: (json: unknown) => unknown
@@ -163,7 +166,8 @@ class Field {
   constructor([wire, name, spec, flag = 0]: Row) {
     this.wire = wire
     this.name = name
-    this.isNullable = flag === NULLABLE
+    this.isNullable = flag === NULL || flag === NULL_OR_ABSENT
+    this.isEmptyNull = flag === NULL
     this.isRequired = flag === 0
     this.isList = Array.isArray(spec)
     this.read = readerOf(spec)

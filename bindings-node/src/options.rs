@@ -1,7 +1,6 @@
 //! Options as the face writes them: JSON, with durations in milliseconds.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::time::Duration;
 
 use napi::bindgen_prelude::{Error, Result};
@@ -37,18 +36,16 @@ struct CallSettings {
     headers: BTreeMap<String, String>,
 }
 
-/// A builder with these options, and with what the environment says where they are silent.
+/// A builder with these options. What the environment says was read in JavaScript: a worker has one of its own.
 pub fn client(credential: Option<Zeroizing<String>>, options: &str) -> Result<ClientBuilder> {
     let set: ClientSettings = serde_json::from_str(options).map_err(|error| Error::from_reason(error.to_string()))?;
-    let credential = credential.or_else(|| env::var("SK_API_KEY").ok().map(Zeroizing::new));
-    let base_url = set.base_url.or_else(|| env::var("SK_BASE_URL").ok().filter(|url| !url.is_empty()));
     let ours = concat!("softknack-node/", env!("CARGO_PKG_VERSION"));
     let user_agent = set.user_agent.map_or_else(|| ours.to_owned(), |name| format!("{ours} {name}"));
     let mut builder = softknack::Client::builder().user_agent(user_agent);
     if let Some(credential) = credential {
         builder = builder.credential(credential.as_str());
     }
-    if let Some(url) = base_url {
+    if let Some(url) = set.base_url {
         builder = builder.base_url(url);
     }
     if let Some(timeout) = set.connect_timeout {

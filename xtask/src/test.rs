@@ -3,13 +3,14 @@
 use std::fs;
 use std::time::Instant;
 
-use crate::python;
 use crate::step::Step;
 use crate::workspace::{root, target};
+use crate::{node, python};
 
 /// The examples of the SDK: each file is one.
 const EXAMPLES: &str = "examples/rust";
 const PYTHON_EXAMPLES: &str = "examples/python";
+const NODE_EXAMPLES: &str = "examples/node";
 
 pub(crate) fn run() -> Result<(), String> {
     let started = Instant::now();
@@ -36,6 +37,7 @@ fn steps() -> Result<Vec<Step>, String> {
     steps.extend(python::environment());
     steps.push(Step::new("the OpenAPI document is valid", &python, "-m openapi_spec_validator spec/openapi.json"));
     steps.extend(python_steps()?);
+    steps.extend(node::steps(&sandbox(), &examples(NODE_EXAMPLES, "ts")?));
     Ok(steps)
 }
 
@@ -43,7 +45,7 @@ fn steps() -> Result<Vec<Step>, String> {
 fn python_steps() -> Result<Vec<Step>, String> {
     let python = python::interpreter();
     let wheels = target().join("wheels/test");
-    let sandbox = target().join("debug/softknack-sandbox").display().to_string();
+    let sandbox = sandbox();
     let ruff = "--config bindings-python/pyproject.toml bindings-python examples/python";
     let mut steps = vec![
         Step::new("Python lints", &python, &format!("-m ruff check {ruff}")),
@@ -67,6 +69,11 @@ fn python_steps() -> Result<Vec<Step>, String> {
         );
     }
     Ok(steps)
+}
+
+/// The sandbox's program.
+fn sandbox() -> String {
+    target().join("debug/softknack-sandbox").display().to_string()
 }
 
 /// The names of the examples in `folder`.

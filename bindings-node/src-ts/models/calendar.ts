@@ -302,7 +302,7 @@ export interface ScheduleException {
 /** @internal */
 export const scheduleExceptionShape = new Shape<ScheduleException>('ScheduleException', [
   ['date', 'date', 'text', 0],
-  ['hours', 'hours', [openingHoursShape], 1],
+  ['hours', 'hours', [openingHoursShape], 3],
 ])
 
 /** Weekly opening hours of a service. */
@@ -356,8 +356,8 @@ export interface Brand {
 
 /** @internal */
 export const brandShape = new Shape<Brand>('Brand', [
-  ['color', 'color', 'text', 1],
-  ['logo_url', 'logoUrl', 'text', 1],
+  ['color', 'color', 'text', 3],
+  ['logo_url', 'logoUrl', 'text', 3],
 ])
 
 /** A hosted page on which people book for themselves. */

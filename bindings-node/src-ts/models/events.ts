@@ -330,8 +330,13 @@ const webhookPingDataShape = new Shape<WebhookPingData>('WebhookPingData', [
   ['webhook', 'webhook', webhookShape, 0],
 ])
 
-/** A type of event that this version does not know: any text but the ones that it does. */
-export type UnknownEventType = string & { readonly __unknown: true }
+/**
+ * A type of event that this version does not know: a text, which the compiler keeps apart from the ones that it does,
+ * so that comparing `event.type` with one of those leaves its event alone.
+ */
+export declare enum UnknownEventType {
+  Unknown = '',
+}
 
 /** An event of a type that this version does not know, with its data as it came. */
 export interface UnknownEvent extends EventEnvelope {

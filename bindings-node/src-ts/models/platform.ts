@@ -18,7 +18,7 @@ export interface Webhook {
   /** Whether events are delivered to it. */
   enabled: boolean
   /** The secret that signs its deliveries: shown once, at creation and at rotation. */
-  secret: string | null
+  secret?: string | null | undefined
   /** When it was registered. */
   createdAt: Timestamp
   /** When it last changed. */
@@ -32,7 +32,7 @@ export const webhookShape = new Shape<Webhook>('Webhook', [
   ['events', 'events', ['text'], 0],
   ['description', 'description', 'text', 1],
   ['enabled', 'enabled', 'boolean', 0],
-  ['secret', 'secret', 'text', 1],
+  ['secret', 'secret', 'text', 3],
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], { secret: 'secret' })

@@ -32,27 +32,27 @@ export interface Problem {
   /** The HTTP status. */
   status: number
   /** What happened this time. */
-  detail: string | null
+  detail?: string | null | undefined
   /** Where it happened: the path of the request. */
-  instance: string | null
+  instance?: string | null | undefined
   /** The machine-readable reason. */
   code: string
   /** The member at fault: a JSON pointer into the request. */
-  param: string | null
+  param?: string | null | undefined
   /** Every member at fault, where the request is not valid. */
   errors: FieldError[]
   /** On `slot_taken`: up to three open slots, soonest first. */
-  nextSlots: Slot[] | null
+  nextSlots?: Slot[] | null | undefined
   /** On `invalid_transition`: the state that the record is in. */
-  from: string | null
+  from?: string | null | undefined
   /** On `invalid_transition`: the state that was asked for. */
-  to: string | null
+  to?: string | null | undefined
   /** On `otp_incorrect`: how often the code may still be tried. */
-  attemptsLeft: number | null
+  attemptsLeft?: number | null | undefined
   /** The request that was refused. */
-  requestId: RequestId | null
+  requestId?: RequestId | null | undefined
   /** What the request belonged to. */
-  correlationId: string | null
+  correlationId?: string | null | undefined
 }
 
 /** @internal */
@@ -60,15 +60,15 @@ export const problemShape = new Shape<Problem>('Problem', [
   ['type', 'type', 'text', 0],
   ['title', 'title', 'text', 0],
   ['status', 'status', 'integer', 0],
-  ['detail', 'detail', 'text', 1],
-  ['instance', 'instance', 'text', 1],
+  ['detail', 'detail', 'text', 3],
+  ['instance', 'instance', 'text', 3],
   ['code', 'code', 'text', 0],
-  ['param', 'param', 'text', 1],
+  ['param', 'param', 'text', 3],
   ['errors', 'errors', [fieldErrorShape], 2],
-  ['next_slots', 'nextSlots', [slotShape], 1],
-  ['from', 'from', 'text', 1],
-  ['to', 'to', 'text', 1],
-  ['attempts_left', 'attemptsLeft', 'integer', 1],
-  ['request_id', 'requestId', 'id:req', 1],
-  ['correlation_id', 'correlationId', 'text', 1],
+  ['next_slots', 'nextSlots', [slotShape], 3],
+  ['from', 'from', 'text', 3],
+  ['to', 'to', 'text', 3],
+  ['attempts_left', 'attemptsLeft', 'integer', 3],
+  ['request_id', 'requestId', 'id:req', 3],
+  ['correlation_id', 'correlationId', 'text', 3],
 ])

@@ -52,8 +52,14 @@ pub(super) fn file(schemas: &Schemas<'_>, modules: &Modules) -> String {
 
     let source = &mut printer.source;
     source.gap();
-    source.doc(0, "A type of event that this version does not know: any text but the ones that it does.");
-    source.line(0, "export type UnknownEventType = string & { readonly __unknown: true }");
+    source.doc(
+        0,
+        "A type of event that this version does not know: a text, which the compiler keeps apart from the ones that it does, so \
+         that comparing `event.type` with one of those leaves its event alone.",
+    );
+    source.line(0, "export declare enum UnknownEventType {");
+    source.line(1, "Unknown = '',");
+    source.line(0, "}");
     source.gap();
     source.doc(0, "An event of a type that this version does not know, with its data as it came.");
     source.line(0, "export interface UnknownEvent extends EventEnvelope {");

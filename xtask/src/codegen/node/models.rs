@@ -99,7 +99,7 @@ impl<'a> Printer<'a> {
         for member in members {
             self.place.import_type(self.modules, &mut self.imports, &member.kind);
             let null = if member.nullable && member.kind != Kind::Any { " | null" } else { "" };
-            let is_optional = is_sent && (member.nullable || !member.required);
+            let is_optional = if is_sent { member.nullable || !member.required } else { may_be_absent(member) };
             let (mark, undefined) = if is_optional { ("?", " | undefined") } else { ("", "") };
             self.source.doc(1, &member.doc);
             self.source.line(1, &format!("{}{mark}: {}{null}{undefined}", member.name(), member.kind.answered()));
@@ -130,6 +130,11 @@ impl<'a> Printer<'a> {
         let hidden = if hidden.is_empty() { String::new() } else { format!(", {{ {} }}", hidden.join(", ")) };
         self.source.line(0, &format!("]{hidden})"));
     }
+}
+
+/// Whether an answer may lack it. A list that is absent is read as an empty one.
+fn may_be_absent(member: &Member) -> bool {
+    !member.required && (member.nullable || !matches!(member.kind, Kind::List(_)))
 }
 
 /// The models that stand within the bodies of requests.

@@ -129,11 +129,12 @@ impl Place<'_> {
     }
 }
 
-/// A row of a table: the name on the wire, the name in TypeScript, what it is read as, and whether it may be null (1) or
-/// absent (2).
+/// A row of a table: the name on the wire, the name in TypeScript, what it is read as, and whether it may be null (1), absent (2)
+/// or both (3).
 pub(super) fn row(member: &Member) -> String {
     let flag = match (member.nullable, member.required) {
-        (true, _) => 1,
+        (true, true) => 1,
+        (true, false) => 3,
         (false, false) => 2,
         (false, true) => 0,
     };
