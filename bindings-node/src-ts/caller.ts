@@ -5,6 +5,7 @@ import { responseOf, type ApiResponse, type Call, type ResponseFacts } from './c
 import { DecodeError, InvalidRequestError, UsageError } from './error.js'
 import { errorOf } from './failure.js'
 import type { NativeClient } from './native.js'
+import { observe } from './observe.js'
 import type { Operation } from './operation.js'
 import { merged, type ChangeOptions, type Defaults } from './options.js'
 import { ItemList, type PageJson } from './pages.js'
@@ -59,6 +60,20 @@ export class Caller {
   }
 
   async #send<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): Promise<Answer> {
+    const observed = observe(operation.name, this.#defaults.logger)
+    if (observed === undefined) return await this.#ask(operation, params, options)
+    try {
+      const headers = { ...observed.headers, ...options?.headers }
+      const answer = await this.#ask(operation, params, { ...options, headers })
+      observed.answered(answer.facts)
+      return answer
+    } catch (error) {
+      observed.failed(error)
+      throw error
+    }
+  }
+
+  async #ask<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): Promise<Answer> {
     const written = asJson(operation, params)
     const set = merged(options, this.#defaults)
     const signal = options?.signal

@@ -69,7 +69,8 @@ const KNOWN: ReadonlySet<string> = new Set<keyof ClientOptions>([
 
 function connected(options: ClientOptions): Caller {
   if (typeof options !== 'object' || options === null) throw new UsageError('a client takes its options as an object: { credential }')
-  const { credential = process.env['SK_API_KEY'], correlation, onRequest, onResponse, onRetry, ...rest } = options
+  const { credential = process.env['SK_API_KEY'], correlation, logger, ...others } = options
+  const { onRequest, onResponse, onRetry, ...rest } = others
   const settings: Record<string, unknown> = given(rest)
   for (const name of Object.keys(settings)) {
     if (!KNOWN.has(name)) throw new UsageError(`a client has no option ${name}`)
@@ -86,7 +87,7 @@ function connected(options: ClientOptions): Caller {
   if (credential !== undefined && typeof credential !== 'string') throw new UsageError('credential must be a text')
   const told = hook({ onRequest, onResponse, onRetry })
   const made = usable(() => native().Client.connect(credential, JSON.stringify(settings), told))
-  return new Caller(made, { correlation })
+  return new Caller(made, { correlation, logger })
 }
 
 /** What `make` gives. What the door throws has its facts as data, and becomes an error of ours. */

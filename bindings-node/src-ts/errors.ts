@@ -99,7 +99,7 @@ export class IdempotencyInProgressError extends ConflictError {
 }
 
 /**
- * The slot is no longer open: somebody else won it, or it was closed, or it has begun. `next_slots` has the next
+ * The slot is no longer open: somebody else won it, or it was closed, or it has begun. `nextSlots` has the next
  * openings. (409, `slot_taken`)
  */
 export class SlotTakenError extends ConflictError {
@@ -163,7 +163,7 @@ export class ValidationFailedError extends UnprocessableError {
   static { named(this, 'ValidationFailedError') }
 }
 
-/** The one-time code is wrong: `attempts_left` says how often it may still be tried. (422, `otp_incorrect`) */
+/** The one-time code is wrong: `attemptsLeft` says how often it may still be tried. (422, `otp_incorrect`) */
 export class OtpIncorrectError extends UnprocessableError {
   static { named(this, 'OtpIncorrectError') }
 

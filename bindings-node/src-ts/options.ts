@@ -2,6 +2,7 @@
 
 import { InvalidRequestError } from './error.js'
 import type { RequestInfo, ResponseInfo, RetryInfo } from './hooks.js'
+import type { Logger } from './observe.js'
 
 /** What every call can set for itself. */
 export interface CallOptions {
@@ -54,6 +55,8 @@ export interface ClientOptions {
   userAgent?: string | undefined
   /** Where a call's correlation ID comes from when the call sets none: an `AsyncLocalStorage`, for one. */
   correlation?: (() => string | undefined) | undefined
+  /** Told of calls (`debug`) and of what failed or was tried again (`info`): `console`, for one. */
+  logger?: Logger | undefined
   /** Sees every attempt that is made. Hooks watch: they run soon after, in order, and no call waits for them. */
   onRequest?: ((info: RequestInfo) => void) | undefined
   /** Sees every answer, of whatever status. */
@@ -70,6 +73,7 @@ export interface ChangedOptions extends Omit<CallOptions, 'signal'> {
 
 /** What holds for the calls of a client that set nothing of their own. */
 export interface Defaults extends Omit<CallOptions, 'signal'> {
+  logger?: Logger | undefined
   correlation?: (() => string | undefined) | undefined
 }
 

@@ -14,7 +14,7 @@ import type { AppointmentId, BookingPageId, ContactId, ResourceId, ScheduleId, S
  */
 export type SlotStatus = 'open' | 'full' | 'closed' | (string & {})
 
-/** The resources that an appointment holds: every `required` one, and one of each group in `any_of`, all or nothing. */
+/** The resources that an appointment holds: every `required` one, and one of each group in `anyOf`, all or nothing. */
 export interface SlotResources {
   /** Each of these is held. */
   required?: ResourceId[] | undefined

@@ -126,7 +126,7 @@ export interface AvailabilityListParams {
   partySize?: number | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -186,7 +186,7 @@ export interface AppointmentsListParams {
   to?: Timestamp | Date | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -236,7 +236,7 @@ export interface ServicesCreateParams {
 export interface ServicesListParams {
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -282,7 +282,7 @@ export interface ResourcesListParams {
   active?: boolean | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -330,7 +330,7 @@ export interface SchedulesListParams {
   service?: string | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -354,7 +354,7 @@ export interface BookingPagesCreateParams {
 export interface BookingPagesListParams {
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -414,11 +414,11 @@ export class Appointments extends Group {
   /**
    * Books a slot for a contact.
    *
-   * Where the slot is no longer open the answer is `slot_taken` with the next openings, or, with `if_taken: book_next`,
+   * Where the slot is no longer open the answer is `slot_taken` with the next openings, or, with `ifTaken: book_next`,
    * an appointment in the next opening, won in the same transaction.
    *
    * @throws {@link SlotTakenError} The slot is no longer open: somebody else won it, or it was closed, or it has begun.
-   * `next_slots` has the next openings.
+   * `nextSlots` has the next openings.
    * @throws {@link ResourceTakenError} A resource that the slot needs is held by another appointment at that time, or
    * does not fit.
    */
@@ -446,7 +446,7 @@ export class Appointments extends Group {
    * changes.
    *
    * @throws {@link SlotTakenError} The slot is no longer open: somebody else won it, or it was closed, or it has begun.
-   * `next_slots` has the next openings.
+   * `nextSlots` has the next openings.
    * @throws {@link ResourceTakenError} A resource that the slot needs is held by another appointment at that time, or
    * does not fit.
    * @throws {@link InvalidTransitionError} The record is in a state that does not allow this step: `from` and `to` tell

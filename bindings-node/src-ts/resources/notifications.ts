@@ -35,7 +35,7 @@ export interface MessagesListParams {
   status?: MessageStatus | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined

@@ -51,7 +51,7 @@ export interface WebhooksCreateParams {
 export interface WebhooksListParams {
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -79,7 +79,7 @@ export interface EventsListParams {
   to?: Timestamp | Date | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -95,7 +95,7 @@ export interface DeliveriesListParams {
   status?: DeliveryStatus | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -109,7 +109,7 @@ export interface DeadLettersListParams {
   replayed?: boolean | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -131,7 +131,7 @@ export interface AuditListParams {
   correlationId?: string | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined

@@ -88,7 +88,7 @@ export interface EntriesListParams {
   customerId?: ContactId | undefined
   /** How many items a page has at most. */
   limit?: number | undefined
-  /** Where the page begins: the `next_cursor` of the page before, with the same filters. */
+  /** Where the page begins: the `nextCursor` of the page before, with the same filters. */
   cursor?: string | undefined
   /** The order of the items, by ID or, for open slots, by time. Default: as the operation says. */
   order?: 'asc' | 'desc' | undefined
@@ -111,7 +111,7 @@ export class Otp extends Group {
    * Trades a code for a session, and creates or matches the contact.
    *
    * @throws {@link OtpExpiredError} The one-time code has expired or was used: request a new one.
-   * @throws {@link OtpIncorrectError} The one-time code is wrong: `attempts_left` says how often it may still be tried.
+   * @throws {@link OtpIncorrectError} The one-time code is wrong: `attemptsLeft` says how often it may still be tried.
    */
   verify(params: OtpVerifyParams, options?: ChangeOptions): Call<QueueSession> {
     return this.caller.call(OTP_VERIFY, params, options)

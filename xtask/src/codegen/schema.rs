@@ -1,5 +1,7 @@
 //! The document's schemas, as the faces need them.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use softknack::webhook::EVENT_TYPES;
 
@@ -78,6 +80,24 @@ impl<'a> Schemas<'a> {
     /// The components of the data of events.
     pub(crate) fn event_data(&self) -> impl Iterator<Item = &'a str> {
         EVENT_TYPES.iter().filter_map(|event_type| self.event_component(event_type.name))
+    }
+
+    /// The names on the wire of every member and parameter.
+    pub(crate) fn wire_names(&self) -> BTreeSet<String> {
+        let members = self.components.values().filter_map(|component| component["properties"].as_object());
+        let parameters = self.parameters.values().filter_map(|parameter| parameter["name"].as_str());
+        let written = self.paths.values().filter_map(Value::as_object).flat_map(Map::values);
+        let inline = written.flat_map(|row| row["parameters"].as_array().into_iter().flatten());
+        let inline = inline.filter_map(|parameter| parameter["name"].as_str());
+        let pages = ["has_more", "next_cursor"];
+        let members = members.flat_map(Map::keys).map(String::as_str);
+        members.chain(parameters).chain(inline).chain(pages).map(str::to_owned).collect()
+    }
+
+    /// The values of every enum.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &'a str> {
+        let lists = self.components.values().filter_map(|component| component["enum"].as_array());
+        lists.flatten().filter_map(Value::as_str)
     }
 
     /// A parameter that stands there by itself or by reference.

@@ -6,7 +6,9 @@ mod models;
 mod resources;
 mod source;
 mod types;
+mod words;
 
+use self::words::Words;
 use super::Files;
 use super::modules::Modules;
 use super::schema::Schemas;
@@ -21,5 +23,7 @@ pub(super) fn files(schemas: &Schemas<'_>, modules: &Modules) -> Files {
     files.insert(format!("{MODELS}/events.ts"), events::file(schemas, modules));
     files.extend(resources::files(schemas, modules));
     files.insert(ERRORS.to_owned(), errors::file(schemas, modules));
+    let words = Words::of(schemas);
+    files.values_mut().for_each(|file| *file = words.in_comments(file));
     files
 }

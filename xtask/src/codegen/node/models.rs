@@ -142,10 +142,8 @@ fn sent(schemas: &Schemas<'_>) -> BTreeSet<String> {
     fn visit(schemas: &Schemas<'_>, kind: &Kind, found: &mut BTreeSet<String>) {
         match kind {
             Kind::List(item) => visit(schemas, item, found),
-            Kind::Model(name) => {
-                if found.insert(name.clone()) {
-                    schemas.members(name).iter().for_each(|member| visit(schemas, &member.kind, found));
-                }
+            Kind::Model(name) if found.insert(name.clone()) => {
+                schemas.members(name).iter().for_each(|member| visit(schemas, &member.kind, found));
             }
             _ => {}
         }
