@@ -14,6 +14,7 @@ pub(crate) fn steps(sandbox: &str, examples: &[String]) -> Vec<Step> {
     steps.extend(build("dev"));
     steps.extend([
         Step::new("TypeScript types", "npm", "run --silent check").within(PACKAGE),
+        Step::new("the npm package's exports", "npm", "run --silent lint").within(PACKAGE),
         Step::new("Node tests", "npm", "test --silent").within(PACKAGE).with("SOFTKNACK_SANDBOX", sandbox),
         npm_ci(EXAMPLES),
         Step::new("the examples in TypeScript", "node", "../../bindings-node/node_modules/typescript/bin/tsc")
