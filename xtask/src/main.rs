@@ -2,6 +2,8 @@
 
 mod bench;
 mod codegen;
+mod node;
+mod package;
 mod python;
 mod step;
 mod test;
@@ -20,7 +22,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Prints what follows from the declaration: spec/openapi.json, and the Python face.
+    /// Prints what follows from the declaration: spec/openapi.json, and the faces in Python and TypeScript.
     Codegen {
         /// Changes nothing, and fails where a file is out of step.
         #[arg(long)]
@@ -28,7 +30,7 @@ enum Command {
     },
     /// Measures what it costs, beside what others cost, in one run.
     Bench,
-    /// Builds what is shipped: the Python wheels.
+    /// Builds what is shipped: the Python wheels and the Node packages.
     Package,
     /// Runs every check that a change must pass, and stops at the first that fails.
     Test,
@@ -39,7 +41,7 @@ fn main() -> ExitCode {
         Command::Codegen { check: false } => codegen::write(),
         Command::Codegen { check: true } => codegen::check(),
         Command::Bench => bench::run(),
-        Command::Package => python::package(),
+        Command::Package => package::run(),
         Command::Test => test::run(),
     };
     match outcome {

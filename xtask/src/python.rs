@@ -38,13 +38,10 @@ pub(crate) fn wheel(name: &str, folder: &str, wheels: &Path, profile: &str) -> S
     Step::new(name, interpreter(), &arguments).within(folder)
 }
 
-/// `cargo xtask package`: both wheels, as they are shipped.
-pub(crate) fn package() -> Result<(), String> {
-    let wheels = target().join("wheels");
+/// The steps that build both wheels into `wheels`, as they are shipped.
+pub(crate) fn pack(wheels: &Path) -> Vec<Step> {
     let mut steps = environment();
-    steps.push(wheel("the wheel of softknack", "bindings-python", &wheels, "release"));
-    steps.push(wheel("the wheel of softknack-sandbox", "bindings-python/sandbox-wheel", &wheels, "release"));
-    steps.iter().try_for_each(Step::run)?;
-    println!("the wheels are in {}", wheels.display());
-    Ok(())
+    steps.push(wheel("the wheel of softknack", "bindings-python", wheels, "release"));
+    steps.push(wheel("the wheel of softknack-sandbox", "bindings-python/sandbox-wheel", wheels, "release"));
+    steps
 }

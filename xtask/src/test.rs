@@ -3,13 +3,14 @@
 use std::fs;
 use std::time::Instant;
 
-use crate::python;
 use crate::step::Step;
 use crate::workspace::{root, target};
+use crate::{node, python};
 
 /// The examples of the SDK: each file is one.
 const EXAMPLES: &str = "examples/rust";
 const PYTHON_EXAMPLES: &str = "examples/python";
+const NODE_EXAMPLES: &str = "examples/node";
 
 /// What the vendor's snippet for Node imports.
 const AXIOS: &str = "axios@1.21.1";
@@ -40,6 +41,7 @@ fn steps() -> Result<Vec<Step>, String> {
     steps.push(Step::new("the OpenAPI document is valid", &python, "-m openapi_spec_validator spec/openapi.json"));
     steps.extend(snippets());
     steps.extend(python_steps()?);
+    steps.extend(node::steps(&sandbox(), &examples(NODE_EXAMPLES, "ts")?));
     Ok(steps)
 }
 
@@ -61,7 +63,7 @@ fn snippets() -> [Step; 2] {
 fn python_steps() -> Result<Vec<Step>, String> {
     let python = python::interpreter();
     let wheels = target().join("wheels/test");
-    let sandbox = target().join("debug/softknack-sandbox").display().to_string();
+    let sandbox = sandbox();
     let mut steps = vec![
         Step::new("Python lints", &python, "-m ruff check . ../examples/python").within("bindings-python"),
         Step::new("Python format", &python, "-m ruff format --check . ../examples/python").within("bindings-python"),
@@ -84,6 +86,11 @@ fn python_steps() -> Result<Vec<Step>, String> {
         );
     }
     Ok(steps)
+}
+
+/// The sandbox's program.
+fn sandbox() -> String {
+    target().join("debug/softknack-sandbox").display().to_string()
 }
 
 /// The names of the examples in `folder`.

@@ -1,16 +1,24 @@
 //! Printed files: each is committed, and `--check` fails where one is out of step with the declaration.
 
 mod difference;
+mod errors;
+mod methods;
+mod modules;
+mod node;
 mod python;
+mod schema;
+mod text;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use self::modules::Modules;
+use self::schema::Schemas;
 use crate::workspace::root;
 
 /// Folders that hold printed files alone: what lies there and is not printed any more is removed.
-const FOLDERS: &[&str] = &[python::MODELS, python::RESOURCES];
+const FOLDERS: &[&str] = &[python::MODELS, python::RESOURCES, node::MODELS, node::RESOURCES];
 
 /// Every printed file by its path, with what it must hold.
 type Files = BTreeMap<String, String>;
@@ -19,7 +27,10 @@ fn files() -> Result<Files, String> {
     let document = softknack::openapi::document();
     let text = serde_json::to_string_pretty(&document).map_err(|error| error.to_string())?;
     let mut files = Files::from([("spec/openapi.json".to_owned(), text + "\n")]);
-    files.extend(python::files(&document)?);
+    let schemas = Schemas::new(&document)?;
+    let modules = Modules::sort(&schemas);
+    files.extend(python::files(&schemas, &modules));
+    files.extend(node::files(&schemas, &modules));
     Ok(files)
 }
 

@@ -2,25 +2,18 @@
 
 use softknack::webhook::EVENT_TYPES;
 
-use super::models::{Modules, attributes, class, define, table};
-use super::schema::{Kind, Member, Schemas};
+use super::models::{attributes, class, define, table};
 use super::source::{Imports, Source, quoted};
+use super::types::Typed;
+use crate::codegen::modules::Modules;
+use crate::codegen::schema::{Kind, Member, Schemas};
 
 const MODULE: &str = "events";
-
-/// The component of a type's data, which is also the name of its class.
-fn component(name: &str) -> String {
-    super::names::pascal(name)
-}
-
-pub(super) fn data_components<'a>(schemas: &'a Schemas<'_>) -> impl Iterator<Item = &'a str> {
-    EVENT_TYPES.iter().filter_map(|event_type| schemas.name(&component(event_type.name)))
-}
 
 /// What the module defines beside the components of data.
 pub(super) fn names(schemas: &Schemas<'_>) -> Vec<String> {
     let mut names: Vec<String> = ["Event", "AnyEvent", "UnknownEvent"].map(str::to_owned).into();
-    for component in data_components(schemas) {
+    for component in schemas.event_data() {
         names.extend([component.to_owned(), format!("{component}Data")]);
     }
     names
@@ -55,7 +48,7 @@ pub(super) fn file(schemas: &Schemas<'_>, modules: &Modules) -> String {
 
     let mut classes = Vec::new();
     for event_type in EVENT_TYPES {
-        let Some(name) = schemas.name(&component(event_type.name)) else { continue };
+        let Some(name) = schemas.event_component(event_type.name) else { continue };
         let members = schemas.members(name);
         let data = format!("{name}Data");
         source.gap();

@@ -4,74 +4,23 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use softknack::operation::OPERATIONS;
-use softknack::resources::RESOURCES;
 
 use super::MODELS;
-use super::methods::Method;
 use super::names::constant;
-use super::schema::{Kind, Member, Schemas};
-use super::source::{Imports, Source, prose, quoted};
+use super::source::{Imports, Source, quoted};
+use super::types::{Named, Typed};
 use crate::codegen::Files;
+use crate::codegen::modules::Modules;
+use crate::codegen::schema::{Kind, Member, Schemas};
+use crate::codegen::text::prose;
 
-/// In which module each component stands: the one of the first product that uses it. A module names only earlier ones.
-#[derive(Default)]
-pub(super) struct Modules {
-    /// Components in the order of their definition, each with its module.
-    order: Vec<(String, String)>,
+/// Imports what a kind names.
+pub(super) trait Import {
+    fn import(&self, imports: &mut Imports, here: &str, kind: &Kind, is_sent: bool);
 }
 
-impl Modules {
-    pub(super) fn sort(schemas: &Schemas<'_>) -> Self {
-        let mut modules = Self::default();
-        for resource in RESOURCES {
-            let product = resource.name.split('.').next().unwrap_or_default();
-            for method in Method::of_resource(schemas, resource.name) {
-                method.kinds().for_each(|kind| modules.visit(schemas, product, kind));
-            }
-        }
-        modules.visit(schemas, "problem", &Kind::Model("Problem".to_owned()));
-        for component in ["Event"].into_iter().chain(super::events::data_components(schemas)) {
-            for member in schemas.members(component) {
-                modules.visit(schemas, "events", &member.kind);
-            }
-        }
-        modules
-    }
-
-    fn visit(&mut self, schemas: &Schemas<'_>, module: &str, kind: &Kind) {
-        for name in kind.components() {
-            if self.of(name).is_some() {
-                continue;
-            }
-            if name.ends_with("Id") {
-                self.order.push((name.to_owned(), "ids".to_owned()));
-                continue;
-            }
-            // What it consists of is defined before it.
-            schemas.members(name).iter().for_each(|member| self.visit(schemas, module, &member.kind));
-            self.order.push((name.to_owned(), module.to_owned()));
-        }
-    }
-
-    /// The module of a component.
-    pub(super) fn of(&self, component: &str) -> Option<&str> {
-        self.order.iter().find(|(name, _)| name == component).map(|(_, module)| module.as_str())
-    }
-
-    /// The components of a module, in the order of their definition.
-    pub(super) fn within<'s>(&'s self, module: &'s str) -> impl Iterator<Item = &'s str> {
-        self.order.iter().filter(move |(_, found)| found == module).map(|(name, _)| name.as_str())
-    }
-
-    fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.order.iter().map(|(_, module)| module.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    /// Imports what a kind names.
-    pub(super) fn import(&self, imports: &mut Imports, here: &str, kind: &Kind, is_sent: bool) {
+impl Import for Modules {
+    fn import(&self, imports: &mut Imports, here: &str, kind: &Kind, is_sent: bool) {
         match kind {
             Kind::List(item) => {
                 imports.add("collections.abc", "Sequence");
@@ -248,7 +197,7 @@ fn row(member: &Member) -> String {
 
 fn index(schemas: &Schemas<'_>, modules: &Modules) -> String {
     let mut by_module = BTreeMap::<String, Vec<String>>::new();
-    for (name, module) in &modules.order {
+    for (name, module) in modules.all() {
         let names = by_module.entry(module.clone()).or_default();
         names.push(name.clone());
         if schemas.component(name).get("enum").is_some() {

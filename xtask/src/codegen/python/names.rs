@@ -22,17 +22,6 @@ pub(super) fn snake(wire: &str) -> String {
     name
 }
 
-/// `mark_no_show` as `MarkNoShow`.
-pub(super) fn pascal(snake: &str) -> String {
-    snake
-        .split(['_', '.'])
-        .map(|word| {
-            let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
-        })
-        .collect()
-}
-
 /// `no_show` and `FITTED` alike in capitals.
 pub(super) fn constant(value: &str) -> String {
     value.to_ascii_uppercase().replace(['-', '.'], "_")
@@ -48,7 +37,6 @@ mod tests {
             ["resourceType", "resource_type", "from", "id"].map(snake),
             ["resource_type", "resource_type", "from_", "id"]
         );
-        assert_eq!(["mark_no_show", "calendar.slots"].map(pascal), ["MarkNoShow", "CalendarSlots"]);
         assert_eq!(["no_show", "FITTED"].map(constant), ["NO_SHOW", "FITTED"]);
     }
 }

@@ -1,16 +1,17 @@
 //! The resources: the methods of both clients, from one template.
 
 use softknack::operation::Resource;
-use softknack::resources::RESOURCES;
 
 use super::RESOURCES as FOLDER;
-use super::errors::class_of;
-use super::methods::Method;
-use super::models::Modules;
-use super::names::pascal;
-use super::schema::{Kind, Member, Schemas};
-use super::source::{Imports, Source, prose, quoted};
+use super::models::Import;
+use super::source::{Imports, Source, quoted};
+use super::types::{Named, Typed};
 use crate::codegen::Files;
+use crate::codegen::errors::class_of;
+use crate::codegen::methods::{Method, Product, last, products};
+use crate::codegen::modules::Modules;
+use crate::codegen::schema::{Kind, Member, Schemas};
+use crate::codegen::text::{pascal, prose};
 
 /// One of the two clients.
 #[derive(Clone, Copy, PartialEq)]
@@ -41,31 +42,6 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("timeout", "float | timedelta", "How long the call may take in all, in seconds. Default: as the client has it."),
     ("headers", "Mapping[str, str]", "Further headers, such as `traceparent`."),
 ];
-
-/// A product: a group of resources, which may have methods of its own.
-struct Product {
-    name: &'static str,
-    own: Option<&'static Resource>,
-    children: Vec<&'static Resource>,
-}
-
-fn products() -> Vec<Product> {
-    let mut products: Vec<Product> = Vec::new();
-    for resource in RESOURCES {
-        let name = resource.name.split('.').next().unwrap_or(resource.name);
-        if products.last().is_none_or(|last| last.name != name) {
-            products.push(Product { name, own: None, children: Vec::new() });
-        }
-        if let Some(product) = products.last_mut() {
-            if resource.name == name {
-                product.own = Some(resource);
-            } else {
-                product.children.push(resource);
-            }
-        }
-    }
-    products
-}
 
 pub(super) fn files(schemas: &Schemas<'_>, modules: &Modules) -> Files {
     let products = products();
@@ -107,10 +83,6 @@ fn file(schemas: &Schemas<'_>, modules: &Modules, product: &Product) -> String {
 fn summary(product: &Product) -> String {
     let names: Vec<String> = product.children.iter().map(|child| format!("`{}`", last(child.name))).collect();
     format!("The resources of `{}`: {}.", product.name, names.join(", "))
-}
-
-fn last(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
 }
 
 struct Printer<'a> {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::codegen::text::wrapped;
+
 /// How wide a line may be.
 const WIDTH: usize = 120;
 
@@ -117,68 +119,7 @@ impl Source {
     }
 }
 
-/// `text` in lines of at most `width`; what is indented goes on with the same indent and four more.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        let indent = &paragraph[..paragraph.len() - paragraph.trim_start().len()];
-        let further = if indent.is_empty() { String::new() } else { format!("{indent}    ") };
-        let mut line = indent.to_owned();
-        for word in paragraph.split_whitespace() {
-            let is_start = line.trim().is_empty();
-            if !is_start && line.chars().count() + 1 + word.chars().count() > width {
-                lines.push(std::mem::replace(&mut line, further.clone()));
-                line.push_str(word);
-                continue;
-            }
-            if !is_start {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line.trim_end().to_owned());
-    }
-    lines
-}
-
 /// A literal of a text.
 pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// The text of a doc comment: paragraphs, each in one line.
-pub(super) fn prose(doc: &str) -> String {
-    let mut paragraphs = vec![String::new()];
-    for line in doc.lines().map(str::trim) {
-        let last = paragraphs.len() - 1;
-        match line {
-            "" if !paragraphs[last].is_empty() => paragraphs.push(String::new()),
-            "" => {}
-            line => {
-                if !paragraphs[last].is_empty() {
-                    paragraphs[last].push(' ');
-                }
-                paragraphs[last].push_str(line);
-            }
-        }
-    }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs.join("\n\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_are_wrapped_and_keep_their_indent() {
-        assert_eq!(wrapped("a bb ccc", 4), ["a bb", "ccc"]);
-        assert_eq!(wrapped("  a: bb ccc", 8), ["  a: bb", "      ccc"]);
-        assert_eq!(wrapped("a\n\nb", 9), ["a", "", "b"]);
-    }
-
-    #[test]
-    fn a_doc_comment_becomes_paragraphs() {
-        assert_eq!(prose(" One\n two.\n\n Three.\n"), "One two.\n\nThree.");
-    }
 }

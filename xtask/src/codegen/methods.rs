@@ -1,25 +1,25 @@
 //! The methods: what the table of operations and the document say of each.
 
 use serde_json::Value;
-use softknack::operation::{Method as Verb, Operation};
+use softknack::operation::{Method as Verb, Operation, Resource};
 use softknack::resources::RESOURCES;
 
 use super::schema::{Kind, Member, Schemas, reference};
 
 /// A method of a resource.
-pub(super) struct Method {
-    pub(super) row: &'static Operation,
+pub(crate) struct Method {
+    pub(crate) row: &'static Operation,
     /// The path parameter, where there is one.
-    pub(super) path: Option<Member>,
+    pub(crate) path: Option<Member>,
     /// What it takes beside: the members of the query or of the body.
-    pub(super) params: Vec<Member>,
+    pub(crate) params: Vec<Member>,
     /// What it gives: an item's kind where it is paged.
-    pub(super) result: Option<Kind>,
+    pub(crate) result: Option<Kind>,
 }
 
 impl Method {
     /// The methods of a resource, in the order of its declaration.
-    pub(super) fn of_resource(schemas: &Schemas<'_>, resource: &str) -> Vec<Self> {
+    pub(crate) fn of_resource(schemas: &Schemas<'_>, resource: &str) -> Vec<Self> {
         let resource = RESOURCES.iter().find(|found| found.name == resource);
         let operations = resource.map_or(&[][..], |resource| resource.operations);
         operations.iter().map(|row| Self::of(schemas, row)).collect()
@@ -55,17 +55,48 @@ impl Method {
     }
 
     /// Its own name: the last part of the operation's.
-    pub(super) fn name(&self) -> &'static str {
-        self.row.name.rsplit('.').next().unwrap_or(self.row.name)
+    pub(crate) fn name(&self) -> &'static str {
+        last(self.row.name)
     }
 
     /// Whether an argument that is left out must be told from one that is null.
-    pub(super) fn is_change(&self) -> bool {
+    pub(crate) fn is_change(&self) -> bool {
         self.row.method == Verb::Patch
     }
 
     /// Every kind that it names.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = &Kind> {
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &Kind> {
         self.path.iter().chain(&self.params).map(|member| &member.kind).chain(&self.result)
     }
+}
+
+/// A product: a group of resources, which may have methods of its own.
+pub(crate) struct Product {
+    pub(crate) name: &'static str,
+    pub(crate) own: Option<&'static Resource>,
+    pub(crate) children: Vec<&'static Resource>,
+}
+
+/// Every product, in the order of the declaration.
+pub(crate) fn products() -> Vec<Product> {
+    let mut products: Vec<Product> = Vec::new();
+    for resource in RESOURCES {
+        let name = resource.name.split('.').next().unwrap_or(resource.name);
+        if products.last().is_none_or(|last| last.name != name) {
+            products.push(Product { name, own: None, children: Vec::new() });
+        }
+        if let Some(product) = products.last_mut() {
+            if resource.name == name {
+                product.own = Some(resource);
+            } else {
+                product.children.push(resource);
+            }
+        }
+    }
+    products
+}
+
+/// The last part of a dotted name.
+pub(crate) fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }

@@ -1,20 +1,22 @@
-//! The document's schemas, as Python types and as tables for the decoder.
+//! The document's schemas, as the faces need them.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
+use softknack::webhook::EVENT_TYPES;
 
-use super::names::snake;
-use super::source::prose;
+use super::text::{pascal, prose};
 
 /// The components of the document.
-pub(super) struct Schemas<'a> {
+pub(crate) struct Schemas<'a> {
     components: &'a Map<String, Value>,
     parameters: &'a Map<String, Value>,
-    pub(super) paths: &'a Map<String, Value>,
+    pub(crate) paths: &'a Map<String, Value>,
 }
 
-/// What a schema is in Python.
+/// What a schema stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Any,
     Text,
     Integer,
@@ -36,27 +38,21 @@ pub(super) enum Kind {
 
 /// A member of an object, or a parameter.
 #[derive(Clone)]
-pub(super) struct Member {
+pub(crate) struct Member {
     /// Its name on the wire.
-    pub(super) wire: String,
-    pub(super) kind: Kind,
-    pub(super) doc: String,
-    pub(super) required: bool,
-    pub(super) nullable: bool,
+    pub(crate) wire: String,
+    pub(crate) kind: Kind,
+    pub(crate) doc: String,
+    pub(crate) required: bool,
+    pub(crate) nullable: bool,
     /// Whether null removes what stands there.
-    pub(super) clearable: bool,
+    pub(crate) clearable: bool,
     /// `personal` or `secret`, where it must not be shown.
-    pub(super) sensitive: Option<String>,
-}
-
-impl Member {
-    pub(super) fn name(&self) -> String {
-        snake(&self.wire)
-    }
+    pub(crate) sensitive: Option<String>,
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(document: &'a Value) -> Result<Self, String> {
+    pub(crate) fn new(document: &'a Value) -> Result<Self, String> {
         let object = |pointer: &str| {
             document.pointer(pointer).and_then(Value::as_object).ok_or_else(|| format!("the document has no {pointer}"))
         };
@@ -67,17 +63,45 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    pub(super) fn component(&self, name: &str) -> &'a Value {
+    pub(crate) fn component(&self, name: &str) -> &'a Value {
         &self.components[name]
     }
 
     /// The name of a component, where there is one of this name.
-    pub(super) fn name(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn name(&self, name: &str) -> Option<&'a str> {
         self.components.get_key_value(name).map(|(name, _)| name.as_str())
     }
 
+    /// The component of the data of a type of event.
+    pub(crate) fn event_component(&self, event_type: &str) -> Option<&'a str> {
+        self.name(&pascal(event_type))
+    }
+
+    /// The components of the data of events.
+    pub(crate) fn event_data(&self) -> impl Iterator<Item = &'a str> {
+        EVENT_TYPES.iter().filter_map(|event_type| self.event_component(event_type.name))
+    }
+
+    /// The names on the wire of every member and parameter.
+    pub(crate) fn wire_names(&self) -> BTreeSet<String> {
+        let members = self.components.values().filter_map(|component| component["properties"].as_object());
+        let parameters = self.parameters.values().filter_map(|parameter| parameter["name"].as_str());
+        let written = self.paths.values().filter_map(Value::as_object).flat_map(Map::values);
+        let inline = written.flat_map(|row| row["parameters"].as_array().into_iter().flatten());
+        let inline = inline.filter_map(|parameter| parameter["name"].as_str());
+        let pages = ["has_more", "next_cursor"];
+        let members = members.flat_map(Map::keys).map(String::as_str);
+        members.chain(parameters).chain(inline).chain(pages).map(str::to_owned).collect()
+    }
+
+    /// The values of every enum.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &'a str> {
+        let lists = self.components.values().filter_map(|component| component["enum"].as_array());
+        lists.flatten().filter_map(Value::as_str)
+    }
+
     /// A parameter that stands there by itself or by reference.
-    pub(super) fn parameter(&self, parameter: &'a Value) -> &'a Value {
+    pub(crate) fn parameter(&self, parameter: &'a Value) -> &'a Value {
         match reference(parameter) {
             Some(name) => &self.parameters[name],
             None => parameter,
@@ -85,7 +109,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// What it is called, what it holds: the members of an object.
-    pub(super) fn members(&self, component: &str) -> Vec<Member> {
+    pub(crate) fn members(&self, component: &str) -> Vec<Member> {
         self.members_of(self.component(component))
     }
 
@@ -99,7 +123,7 @@ impl<'a> Schemas<'a> {
             .collect()
     }
 
-    pub(super) fn member(&self, wire: &str, schema: &Value, doc: &Value, required: bool) -> Member {
+    pub(crate) fn member(&self, wire: &str, schema: &Value, doc: &Value, required: bool) -> Member {
         let (bare, nullable) = without_null(schema);
         let sensitive = self.resolved(&bare)["x-sensitive"].as_str().map(str::to_owned);
         Member {
@@ -117,7 +141,7 @@ impl<'a> Schemas<'a> {
         reference(schema).map_or(schema, |name| self.component(name))
     }
 
-    pub(super) fn kind(&self, schema: &Value) -> Kind {
+    pub(crate) fn kind(&self, schema: &Value) -> Kind {
         let Some(name) = reference(schema) else { return self.inline(schema) };
         let component = self.component(name);
         let pattern = component["pattern"].as_str().unwrap_or_default();
@@ -146,7 +170,7 @@ impl<'a> Schemas<'a> {
     }
 }
 
-pub(super) fn reference(schema: &Value) -> Option<&str> {
+pub(crate) fn reference(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.rsplit('/').next()
 }
 
@@ -170,50 +194,8 @@ fn without_null(schema: &Value) -> (Value, bool) {
 }
 
 impl Kind {
-    /// The entry in a table for the decoder.
-    pub(super) fn spec(&self) -> String {
-        match self {
-            Self::Any | Self::Metadata | Self::Object => "\"any\"".to_owned(),
-            Self::Text => "\"text\"".to_owned(),
-            Self::Integer => "\"integer\"".to_owned(),
-            Self::Number => "\"number\"".to_owned(),
-            Self::Boolean => "\"boolean\"".to_owned(),
-            Self::Time => "\"time\"".to_owned(),
-            Self::Id(_, prefix) => format!("\"id:{prefix}\""),
-            Self::Enum(name) | Self::Model(name) => name.clone(),
-            Self::List(item) => format!("[{}]", item.spec()),
-            Self::Event => "Event".to_owned(),
-        }
-    }
-
-    /// The type of an attribute.
-    pub(super) fn answered(&self) -> String {
-        match self {
-            Self::List(item) => format!("Sequence[{}]", item.answered()),
-            Self::Any => "Any".to_owned(),
-            Self::Text => "str".to_owned(),
-            Self::Integer => "int".to_owned(),
-            Self::Number => "float".to_owned(),
-            Self::Boolean => "bool".to_owned(),
-            Self::Time => "datetime".to_owned(),
-            Self::Id(name, _) | Self::Enum(name) | Self::Model(name) => name.clone(),
-            Self::Metadata => "Metadata".to_owned(),
-            Self::Object => "Mapping[str, Any]".to_owned(),
-            Self::Event => "AnyEvent".to_owned(),
-        }
-    }
-
-    /// The type of an argument.
-    pub(super) fn sent(&self) -> String {
-        match self {
-            Self::Enum(name) => format!("{name}Like"),
-            Self::List(item) => format!("Sequence[{}]", item.sent()),
-            kind => kind.answered(),
-        }
-    }
-
     /// The components that it names.
-    pub(super) fn components(&self) -> Vec<&str> {
+    pub(crate) fn components(&self) -> Vec<&str> {
         match self {
             Self::Id(name, _) | Self::Enum(name) | Self::Model(name) => vec![name],
             Self::List(item) => item.components(),

@@ -1,0 +1,5 @@
+//! How an addon of Node links.
+
+fn main() {
+    napi_build::setup();
+}

@@ -1,0 +1,112 @@
+// The client.
+
+import { inspect } from 'node:util'
+import { Caller } from './caller.js'
+import { UsageError, type SoftknackError } from './error.js'
+import { errorOf } from './failure.js'
+import { hook } from './hooks.js'
+import { native, type NativeClient } from './native.js'
+import { number, type ChangedOptions, type ClientOptions, type Defaults } from './options.js'
+import { Products } from './resources/index.js'
+
+/**
+ * A client of the platform: a credential, a pool of connections, and how calls are made.
+ *
+ * Making one takes no connection and reads no file. An idle client keeps no process alive; a call under way does. Its credential
+ * lives in the native half alone, where nothing prints it.
+ *
+ * ```ts
+ * const sk = new Softknack() // SK_API_KEY
+ * ```
+ *
+ * @throws {@link ConfigurationError} There is no credential, or an option cannot be used; the message has the remedy.
+ */
+export class Softknack extends Products {
+  constructor(options?: ClientOptions)
+  /** @internal */
+  constructor(caller: Caller)
+  constructor(options: ClientOptions | Caller = {}) {
+    super(options instanceof Caller ? options : connected(options))
+  }
+
+  /** The address of the platform, without a slash at its end. */
+  get baseUrl(): string {
+    return this.caller.native.baseUrl
+  }
+
+  /** The environment that the credential says it belongs to: `test` or `live`; a session token may say none. */
+  get mode(): string | undefined {
+    return this.caller.native.mode ?? undefined
+  }
+
+  /** The same client, connections included, with other options: a guest's session token, for one. */
+  withOptions(options: ChangedOptions): Softknack {
+    const { credential, headers, ...changes } = options
+    const { native: shared, defaults } = this.caller
+    const changed: Defaults = { ...defaults, ...given(changes), headers: { ...defaults.headers, ...headers } }
+    return new Softknack(new Caller(credential === undefined ? shared : usable(() => shared.withCredential(credential)), changed))
+  }
+
+  toJSON(): { baseUrl: string; mode: string | undefined } {
+    return { baseUrl: this.baseUrl, mode: this.mode }
+  }
+
+  [inspect.custom](_depth: number, options: object): string {
+    return `Softknack ${inspect(this.toJSON(), options)}`
+  }
+}
+
+const TIMES = ['timeout', 'attemptTimeout', 'connectTimeout', 'maxRetries'] as const
+const KNOWN: ReadonlySet<string> = new Set<keyof ClientOptions>([
+  ...TIMES,
+  'baseUrl',
+  'backoff',
+  'proxy',
+  'rootCertificates',
+  'clientCertificate',
+  'userAgent',
+])
+
+function connected(options: ClientOptions): Caller {
+  if (typeof options !== 'object' || options === null) throw new UsageError('a client takes its options as an object: { credential }')
+  const { credential = process.env['SK_API_KEY'], correlation, logger, ...others } = options
+  const { onRequest, onResponse, onRetry, ...rest } = others
+  const settings: Record<string, unknown> = given(rest)
+  for (const name of Object.keys(settings)) {
+    if (!KNOWN.has(name)) throw new UsageError(`a client has no option ${name}`)
+  }
+  for (const name of TIMES) {
+    const value = settings[name]
+    if (value === undefined) continue
+    if (typeof value !== 'number') throw new UsageError(`${name} must be a number`)
+    settings[name] = number(name, value)
+  }
+  settings['baseUrl'] ??= process.env['SK_BASE_URL'] || undefined
+  settings['rootCertificates'] = options.rootCertificates?.map(pem)
+  settings['clientCertificate'] = options.clientCertificate && pem(options.clientCertificate)
+  if (credential !== undefined && typeof credential !== 'string') throw new UsageError('credential must be a text')
+  const told = hook({ onRequest, onResponse, onRetry })
+  const made = usable(() => native().Client.connect(credential, JSON.stringify(settings), told))
+  return new Caller(made, { correlation, logger })
+}
+
+/** What `make` gives. What the door throws has its facts as data, and becomes an error of ours. */
+function usable(make: () => NativeClient): NativeClient {
+  let refused: SoftknackError
+  try {
+    return make()
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    if (!message.startsWith('!')) throw error
+    refused = errorOf(message.slice(1))
+  }
+  throw refused
+}
+
+function given<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
+}
+
+function pem(text: string | Uint8Array): string {
+  return typeof text === 'string' ? text : new TextDecoder().decode(text)
+}

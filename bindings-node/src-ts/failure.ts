@@ -1,0 +1,57 @@
+// The errors that calls end with, made of the facts that the native door tells.
+
+import * as base from './error.js'
+import { byCode } from './errors.js'
+import { problemShape } from './models/problem.js'
+import type { Operation } from './operation.js'
+
+/** What the native door tells of a call that failed. */
+interface Told extends Omit<base.Facts, 'problem'> {
+  kind: string
+  message: string
+  causes?: readonly string[]
+  problem?: unknown
+}
+
+const BY_KIND: Record<string, typeof base.SoftknackError> = {
+  configuration: base.ConfigurationError,
+  invalid_request: base.InvalidRequestError,
+  connection: base.ConnectionError,
+  timeout: base.TimeoutError,
+  api: base.ApiError,
+  decode: base.DecodeError,
+  pagination: base.PaginationError,
+  usage: base.UsageError,
+}
+
+/** The error of which the door told these facts, in the words of the caller of `operation`. */
+export function errorOf(json: string, operation?: Operation<unknown>): base.SoftknackError {
+  const told = JSON.parse(json) as Told
+  const { kind, causes = [], problem, ...facts } = told
+  let message = told.message
+  let details = told.details ?? ''
+  const fieldErrors = (told.fieldErrors ?? []).map((fault) => {
+    const param = operation?.pointer(fault.param) ?? fault.param
+    message = message.replaceAll(fault.param, param)
+    details = details.replaceAll(fault.param, param)
+    return { ...fault, param }
+  })
+  const known = told.code ? byCode[told.code] : undefined
+  const Kind = known ?? BY_KIND[kind] ?? base.SoftknackError
+  const cause = causes.reduceRight<Error | undefined>(
+    (below, text) => new Error(text, below && { cause: below }),
+    undefined,
+  )
+  const all = { ...facts, details, fieldErrors, problem: readable(problem), ...(cause && { cause }) }
+  return new Kind(message, all)
+}
+
+/** The platform's refusal, where it is of its form. */
+function readable(problem: unknown): base.Facts['problem'] {
+  if (problem === null || problem === undefined) return undefined
+  try {
+    return problemShape.read(problem)
+  } catch {
+    return undefined
+  }
+}

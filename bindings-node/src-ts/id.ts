@@ -1,0 +1,16 @@
+// IDs: a prefix that tells their kind, an underscore, and the rest.
+
+import { UsageError } from './error.js'
+import { isId } from './shape.js'
+
+/**
+ * The function that makes an ID of a text of your own, after a look at its form. It never repeats a text that is none.
+ *
+ * @internal
+ */
+export function idOf<Id extends string>(kind: string, prefix: string): (text: string) => Id {
+  return (text) => {
+    if (isId(text, prefix)) return text as Id
+    throw new UsageError(`${kind}: it must begin with ${prefix}_, and go on with letters, digits, _ and -`)
+  }
+}

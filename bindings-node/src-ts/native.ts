@@ -1,0 +1,107 @@
+// The native door, and how it is found.
+
+import fs = require('node:fs')
+import path = require('node:path')
+import { NativeModuleError } from './error.js'
+
+/** A client of the native half. */
+export interface NativeClient {
+  withCredential(credential: string): NativeClient
+  readonly baseUrl: string
+  readonly mode: string | null
+  execute(
+    operation: string,
+    params: string,
+    options: string | undefined,
+    ticket: number,
+  ): Promise<string>
+  cancel(ticket: number): void
+}
+
+/** A verifier of the native half. */
+export interface NativeWebhooks {
+  verify(body: Uint8Array, headers: string[], now: number | undefined, read: boolean): string
+  sign(id: string, body: Uint8Array, at: number): string[] | null
+}
+
+/** Everything that crosses. */
+export interface Native {
+  Client: {
+    connect(credential: string | undefined, options: string, hook: ((told: string) => void) | undefined): NativeClient
+  }
+  Webhooks: {
+    build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks
+  }
+  deriveKey(parts: string[]): string
+  version(): string
+}
+
+let loaded: Native | undefined
+
+/**
+ * The native half, loaded when it is first needed.
+ *
+ * @throws {@link NativeModuleError} It is not there, or does not load.
+ */
+export function native(): Native {
+  loaded ??= load()
+  return loaded
+}
+
+function load(): Native {
+  const platform = platformName()
+  const tried: string[] = []
+  for (const file of candidates(platform)) {
+    try {
+      return require(file) as Native
+    } catch (error) {
+      tried.push(`  ${file}: ${error instanceof Error ? error.message.split('\n')[0] : 'it does not load'}`)
+    }
+  }
+  const remedy = PLATFORMS.includes(platform)
+    ? `install it with the optional dependencies: npm install softknack --include=optional (a lockfile made on another ` +
+      `platform may lack softknack-${platform}; name it in the dependencies then)`
+    : `this platform has none: known are ${PLATFORMS.join(', ')}; or build it from source, and name it in SOFTKNACK_NATIVE`
+  throw new NativeModuleError(`no native module for ${platform}: ${remedy}`, { details: `tried:\n${tried.join('\n')}` })
+}
+
+/**
+ * The platforms that have a package of their own.
+ *
+ * @internal
+ */
+export const PLATFORMS: readonly string[] = [
+  'darwin-arm64',
+  'darwin-x64',
+  'linux-arm64-gnu',
+  'linux-arm64-musl',
+  'linux-x64-gnu',
+  'linux-x64-musl',
+  'win32-arm64-msvc',
+  'win32-x64-msvc',
+]
+
+function* candidates(platform: string): Generator<string> {
+  const given = process.env['SOFTKNACK_NATIVE']
+  // Who names a file means it: nothing else is tried.
+  if (given) return yield path.resolve(given)
+  const beside = path.join(__dirname, `softknack.${platform}.node`)
+  if (fs.existsSync(beside)) yield beside
+  yield `softknack-${platform}`
+}
+
+/** The platform as its package is called. */
+export function platformName(): string {
+  const { platform, arch } = process
+  if (platform === 'linux') return `linux-${arch}-${libc()}`
+  return platform === 'win32' ? `win32-${arch}-msvc` : `${platform}-${arch}`
+}
+
+/** The C library of a Linux: the report says which glibc there is, and musl has its loader under a name of its own. */
+function libc(): string {
+  if (fs.existsSync('/lib/ld-musl-x86_64.so.1') || fs.existsSync('/lib/ld-musl-aarch64.so.1')) {
+    const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined
+    return report?.header?.glibcVersionRuntime ? 'gnu' : 'musl'
+  }
+  return 'gnu'
+}

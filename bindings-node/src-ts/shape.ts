@@ -1,0 +1,267 @@
+// What an answer looks like: the tables that the printed models carry, by which JSON becomes values and values become JSON.
+//
+// Reading is as strict as the core's: a member that is missing, of another type or an ID of another kind is told by its place
+// and by what was expected there, never by what stands there. What this version does not know is kept as it came.
+
+import { inspect, type InspectOptionsStylized } from 'node:util'
+
+/** What a member is read as. */
+export type Spec =
+  | 'any'
+  | 'text'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'time'
+  | `id:${string}`
+  | readonly [Spec]
+  | Codec<unknown>
+
+/** The name on the wire, the name in a value, what it is read as; and 1 where it may be null, 2 absent, 3 both. */
+export type Row = readonly [wire: string, name: string, spec: Spec, flag?: number]
+
+/** Reads JSON as a value, and writes the value as JSON again. */
+export interface Codec<T> {
+  read(json: unknown): T
+  write(value: unknown): unknown
+}
+
+type Members = Record<string, unknown>
+
+// What is null may be absent as well: it is read as null then, unless its absence means something.
+const NULL = 1
+const NULL_OR_ABSENT = 3
+
+/** JSON that is not of its form: where (a JSON pointer), and what was expected there. */
+export class Unreadable extends Error {
+  pointer = ''
+
+  /** The same, seen from one level further up. */
+  within(step: string | number): this {
+    this.pointer = `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}${this.pointer}`
+    return this
+  }
+}
+
+/** A model: an object with named members. */
+export class Shape<T> implements Codec<T> {
+  readonly name: string
+  readonly #fields: readonly Field[]
+  readonly #byWire = new Map<string, Field>()
+  readonly #byName = new Map<string, Field>()
+  readonly #required: number
+  readonly #shown: PropertyDescriptor | undefined
+
+  constructor(name: string, rows: readonly Row[], hidden?: Record<string, string>) {
+    this.name = name
+    this.#fields = rows.map((row) => new Field(row))
+    for (const field of this.#fields) {
+      this.#byWire.set(field.wire, field)
+      this.#byName.set(field.name, field)
+    }
+    this.#required = this.#fields.filter((field) => field.isRequired).length
+    this.#shown = hidden && { value: showsWithout(hidden), configurable: true, writable: true, enumerable: false }
+  }
+
+  read(json: unknown): T {
+    if (!isObject(json)) throw new Unreadable('it must be an object')
+    const value: Members = {}
+    let seen = 0
+    let required = 0
+    let wire = ''
+    try {
+      for (wire in json) {
+        const field = this.#byWire.get(wire)
+        if (field === undefined) {
+          keep(value, wire, json[wire])
+          continue
+        }
+        const member = json[wire]
+        value[field.name] = member === null && field.isNullable ? null : field.read(member)
+        seen += 1
+        if (field.isRequired) required += 1
+      }
+    } catch (error) {
+      throw error instanceof Unreadable ? error.within(wire) : error
+    }
+    if (seen < this.#fields.length) this.#complete(value, required)
+    if (this.#shown !== undefined) Object.defineProperty(value, inspect.custom, this.#shown)
+    return value as T
+  }
+
+  /** Tells of a member that is missing, or gives those that may be absent their empty value. */
+  #complete(value: Members, required: number): void {
+    for (const field of this.#fields) {
+      if (Object.hasOwn(value, field.name)) continue
+      if (required < this.#required && field.isRequired) throw new Unreadable('it is missing').within(field.wire)
+      if (field.isEmptyNull) value[field.name] = null
+      else if (field.isList && !field.isNullable) value[field.name] = []
+    }
+  }
+
+  write(value: unknown): unknown {
+    if (!isObject(value)) return value
+    const json: Members = {}
+    for (const name of Object.keys(value)) {
+      const field = this.#byName.get(name)
+      if (field === undefined) keep(json, name, value[name])
+      else json[field.wire] = field.write(value[name])
+    }
+    return json
+  }
+
+  /** The name in a value of a member that is `wire` on the wire. */
+  nameOf(wire: string): string {
+    return this.#byWire.get(wire)?.name ?? wire
+  }
+}
+
+/** An event: an envelope whose type tells the shape of its data. */
+export class EventShape<T> implements Codec<T> {
+  readonly #envelope: Shape<Members>
+  readonly #data: ReadonlyMap<string, Shape<unknown>>
+
+  constructor(rows: readonly Row[], data: Record<string, Shape<unknown>>) {
+    this.#envelope = new Shape('Event', rows)
+    this.#data = new Map(Object.entries(data))
+  }
+
+  read(json: unknown): T {
+    const event = this.#envelope.read(json)
+    if (!Object.hasOwn(event, 'data')) throw new Unreadable('it is missing').within('data')
+    const shape = this.#data.get(event['type'] as string)
+    if (shape === undefined) return event as T
+    try {
+      event['data'] = shape.read(event['data'])
+    } catch (error) {
+      throw error instanceof Unreadable ? error.within('data') : error
+    }
+    return event as T
+  }
+
+  write(event: unknown): unknown {
+    const json = this.#envelope.write(event) as Members
+    const shape = this.#data.get(json['type'] as string)
+    if (shape !== undefined) json['data'] = shape.write(json['data'])
+    return json
+  }
+
+  /** What two names of one type of event have in common, or nothing for a type that this version does not know. */
+  kindOf(type: string): unknown {
+    return this.#data.get(type)
+  }
+}
+
+/** A member of a model. */
+class Field {
+  readonly wire: string
+  readonly name: string
+  readonly isNullable: boolean
+  readonly isEmptyNull: boolean
+  readonly isRequired: boolean
+  readonly isList: boolean
+  readonly read: (json: unknown) => unknown
+  readonly write: (value: unknown) => unknown
+
+  constructor([wire, name, spec, flag = 0]: Row) {
+    this.wire = wire
+    this.name = name
+    this.isNullable = flag === NULL || flag === NULL_OR_ABSENT
+    this.isEmptyNull = flag === NULL
+    this.isRequired = flag === 0
+    this.isList = Array.isArray(spec)
+    this.read = readerOf(spec)
+    this.write = writerOf(spec)
+  }
+}
+
+function readerOf(spec: Spec): (json: unknown) => unknown {
+  if (isList(spec)) {
+    const read = readerOf(spec[0])
+    return (json) => {
+      if (!Array.isArray(json)) throw new Unreadable('it must be a list')
+      let index = 0
+      try {
+        const items: unknown[] = new Array(json.length)
+        for (; index < json.length; index += 1) items[index] = read(json[index])
+        return items
+      } catch (error) {
+        throw error instanceof Unreadable ? error.within(index) : error
+      }
+    }
+  }
+  if (typeof spec === 'object') return (json) => spec.read(json)
+  if (spec.startsWith('id:')) {
+    const prefix = spec.slice(3)
+    return (json) => {
+      if (isId(json, prefix)) return json
+      throw new Unreadable(`it must be an ID that begins with ${prefix}_`)
+    }
+  }
+  return SCALARS[spec as keyof typeof SCALARS]
+}
+
+function writerOf(spec: Spec): (value: unknown) => unknown {
+  if (isList(spec)) {
+    const write = writerOf(spec[0])
+    return (value) => (Array.isArray(value) ? value.map(write) : value)
+  }
+  return typeof spec === 'object' ? (value) => spec.write(value) : (value) => value
+}
+
+const SCALARS = {
+  any: (json: unknown) => json,
+  text: (json: unknown) => expect(typeof json === 'string', json, 'a text'),
+  integer: (json: unknown) => expect(Number.isInteger(json), json, 'a whole number'),
+  number: (json: unknown) => expect(typeof json === 'number', json, 'a number'),
+  boolean: (json: unknown) => expect(typeof json === 'boolean', json, 'true or false'),
+  time: (json: unknown) => expect(typeof json === 'string' && isTime(json), json, 'a time in RFC 3339'),
+}
+
+function expect(holds: boolean, json: unknown, what: string): unknown {
+  if (!holds) throw new Unreadable(`it must be ${what}`)
+  return json
+}
+
+const TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/
+
+function isTime(text: string): boolean {
+  return TIME.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+const ID = /^[A-Za-z0-9_-]+$/
+
+// As long as an ID of the core may be.
+const MAX_ID_LENGTH = 63
+
+/** Whether it is an ID whose kind is `prefix`. */
+export function isId(text: unknown, prefix: string): text is string {
+  const after = prefix.length + 1
+  if (typeof text !== 'string' || text.length > MAX_ID_LENGTH) return false
+  return text.startsWith(prefix) && text[prefix.length] === '_' && ID.test(text.slice(after))
+}
+
+function isList(spec: Spec): spec is readonly [Spec] {
+  return Array.isArray(spec)
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Sets a member of any name: `__proto__` is one like others. */
+function keep(members: Members, name: string, value: unknown): void {
+  if (name !== '__proto__') members[name] = value
+  else Object.defineProperty(members, name, { value, enumerable: true, configurable: true, writable: true })
+}
+
+/** How a value with personal or secret members is shown: with their kind in their place. */
+function showsWithout(hidden: Record<string, string>) {
+  return function (this: Members, _depth: number, options: InspectOptionsStylized): string {
+    const shown: Members = { ...this }
+    for (const [name, kind] of Object.entries(hidden)) {
+      if (shown[name] !== null && shown[name] !== undefined) shown[name] = { [inspect.custom]: () => `[${kind}]` }
+    }
+    return inspect(shown, options)
+  }
+}

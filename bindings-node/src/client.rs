@@ -1,0 +1,144 @@
+//! The client: an operation and its parameters in, one text out.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use napi::Env;
+use napi::bindgen_prelude::{Error, PromiseRaw, Result};
+use napi_derive::napi;
+use serde_json::{Map, Value};
+use softknack::operation::Operation;
+use softknack::{CallOptions, RawResponse};
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use crate::facts;
+use crate::hooks::{self, Hook};
+use crate::options;
+
+/// A credential, its pool of connections, and how calls are made.
+#[napi]
+pub struct Client {
+    inner: softknack::Client,
+    calls: Arc<Calls>,
+}
+
+#[napi]
+impl Client {
+    /// A client; or an error whose message is the facts of why it cannot be made.
+    #[napi(factory)]
+    pub fn connect(credential: Option<String>, options: String, hook: Option<Hook>) -> Result<Self> {
+        let credential = credential.map(Zeroizing::new);
+        let mut builder = options::client(credential, &options)?;
+        if let Some(hook) = hook {
+            builder = hooks::add(builder, &Arc::new(hook));
+        }
+        Ok(Self { inner: builder.build().map_err(refused)?, calls: Arc::default() })
+    }
+
+    /// The same connections with another credential; or an error as of `connect`.
+    #[napi]
+    pub fn with_credential(&self, credential: String) -> Result<Self> {
+        let credential = Zeroizing::new(credential);
+        let inner = self.inner.with_credential(credential.as_str()).map_err(refused)?;
+        Ok(Self { inner, calls: Arc::default() })
+    }
+
+    /// The address of the platform.
+    #[napi(getter)]
+    pub fn base_url(&self) -> &str {
+        self.inner.base_url()
+    }
+
+    /// The environment that the credential says it belongs to.
+    #[napi(getter)]
+    pub fn mode(&self) -> Option<String> {
+        self.inner.mode().map(ToString::to_string)
+    }
+
+    /// Makes a call. Its promise gives a text and never fails: a line of facts and then the answer's body, or `!` and the
+    /// facts of an error. `ticket` is a number by which to cancel the call, or 0.
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn execute<'env>(
+        &self,
+        env: &'env Env,
+        operation: String,
+        params: String,
+        options: Option<String>,
+        ticket: u32,
+    ) -> Result<PromiseRaw<'env, String>> {
+        let client = self.inner.clone();
+        let call = async move {
+            match prepare(&operation, &params, options.as_deref()) {
+                Ok((row, params, options)) => finish(row.name, client.execute(row, params, options).await),
+                Err(fault) => fault,
+            }
+        };
+        if ticket == 0 {
+            return env.spawn_future(async move { Ok(call.await) });
+        }
+        // Noted before this returns, so that what is cancelled at once is found.
+        let entry = Calls::enter(&self.calls, ticket);
+        env.spawn_future(async move {
+            let (calls, cancelled) = entry;
+            let answer = tokio::select! {
+                answer = call => answer,
+                // Nobody waits for the answer any more.
+                _ = cancelled => String::new(),
+            };
+            calls.leave(ticket);
+            Ok(answer)
+        })
+    }
+
+    /// Abandons the call of `ticket` at once.
+    #[napi]
+    pub fn cancel(&self, ticket: u32) {
+        self.calls.leave(ticket);
+    }
+}
+
+/// The calls under way that can be cancelled: dropping a sender cancels its call.
+#[derive(Default)]
+struct Calls(Mutex<HashMap<u32, oneshot::Sender<()>>>);
+
+impl Calls {
+    fn enter(calls: &Arc<Self>, ticket: u32) -> (Arc<Self>, oneshot::Receiver<()>) {
+        let (sender, receiver) = oneshot::channel();
+        calls.held().insert(ticket, sender);
+        (Arc::clone(calls), receiver)
+    }
+
+    fn leave(&self, ticket: u32) {
+        self.held().remove(&ticket);
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<()>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+type Prepared = (&'static Operation, Map<String, Value>, CallOptions);
+
+fn prepare(operation: &str, params: &str, options: Option<&str>) -> std::result::Result<Prepared, String> {
+    let row = Operation::find(operation)
+        .ok_or_else(|| facts::of_mismatch(&format!("the native half of softknack knows no operation {operation}")))?;
+    let params = serde_json::from_str(params)
+        .map_err(|error| facts::of_mismatch(&format!("the parameters are no JSON object: {error}")))?;
+    Ok((row, params, options::call(options).map_err(|error| facts::of_mismatch(&error.to_string()))?))
+}
+
+fn finish(operation: &str, result: std::result::Result<RawResponse, softknack::Error>) -> String {
+    match result {
+        Ok(response) => match std::str::from_utf8(&response.value) {
+            Ok(body) => facts::of_response(&response, body),
+            Err(_) => facts::of_unreadable(operation, &response),
+        },
+        Err(error) => facts::of_error(&error),
+    }
+}
+
+/// An error that crosses as data, for the face to make its own of.
+fn refused(error: softknack::Error) -> Error {
+    Error::from_reason(facts::of_error(&error))
+}

@@ -1,0 +1,184 @@
+//! What is told of a call, as JSON: the errors and responses themselves are made in TypeScript.
+//!
+//! Durations are milliseconds, as everywhere in JavaScript.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Serialize;
+use softknack::{Attempt, Error, FieldError, RateLimit, RawResponse};
+
+/// What came beside an answer's value.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResponseFacts<'a> {
+    status: u16,
+    headers: BTreeMap<&'a str, String>,
+    request_id: Option<&'a str>,
+    correlation_id: Option<&'a str>,
+    idempotency_key: Option<String>,
+    replayed: bool,
+    rate_limit: Option<RateLimitFacts>,
+    attempts: Vec<AttemptFacts<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ErrorFacts<'a> {
+    kind: &'a str,
+    message: &'a str,
+    details: &'a str,
+    code: Option<String>,
+    status: Option<u16>,
+    operation: Option<&'a str>,
+    request_id: Option<&'a str>,
+    correlation_id: Option<&'a str>,
+    idempotency_key: Option<String>,
+    retry_after: Option<f64>,
+    rate_limit: Option<RateLimitFacts>,
+    outcome: &'a str,
+    field_errors: &'a [FieldError],
+    attempts: Vec<AttemptFacts<'a>>,
+    causes: Vec<String>,
+    headers: BTreeMap<&'a str, String>,
+    problem: Option<&'a softknack::Problem>,
+}
+
+#[derive(Serialize)]
+struct AttemptFacts<'a> {
+    status: Option<u16>,
+    result: &'a str,
+    elapsed: f64,
+    wait: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct RateLimitFacts {
+    limit: u64,
+    remaining: u64,
+    reset: f64,
+}
+
+/// A line of facts, and the body.
+pub fn of_response(response: &RawResponse, body: &str) -> String {
+    let mut text = String::with_capacity(1024 + body.len());
+    text.push_str(&json(&response_facts(response)));
+    text.push('\n');
+    text.push_str(body);
+    text
+}
+
+/// Of a success whose body is no text.
+pub fn of_unreadable(operation: &str, response: &RawResponse) -> String {
+    let facts = response_facts(response);
+    let details = format!("  operation {operation} · maybe_applied");
+    failed(&ErrorFacts {
+        kind: "decode",
+        message: "softknack: decode: the answer was a success but is no UTF-8",
+        details: &details,
+        code: None,
+        status: Some(facts.status),
+        operation: Some(operation),
+        request_id: facts.request_id,
+        correlation_id: facts.correlation_id,
+        idempotency_key: facts.idempotency_key,
+        retry_after: None,
+        rate_limit: facts.rate_limit,
+        outcome: "maybe_applied",
+        field_errors: &[],
+        attempts: facts.attempts,
+        causes: Vec::new(),
+        headers: facts.headers,
+        problem: None,
+    })
+}
+
+pub fn of_error(error: &Error) -> String {
+    let detailed = format!("{error:#}");
+    let (message, details) = detailed.split_once('\n').unwrap_or((&detailed, ""));
+    let first = std::error::Error::source(error);
+    failed(&ErrorFacts {
+        kind: error.kind().as_str(),
+        message,
+        details,
+        code: error.code().map(ToString::to_string),
+        status: error.status(),
+        operation: error.operation(),
+        request_id: error.request_id(),
+        correlation_id: error.correlation_id(),
+        idempotency_key: error.idempotency_key().map(ToString::to_string),
+        retry_after: error.retry_after().map(milliseconds),
+        rate_limit: error.rate_limit().map(rate_limit),
+        outcome: error.outcome().as_str(),
+        field_errors: error.field_errors(),
+        attempts: attempts(error.attempts()),
+        causes: std::iter::successors(first, |cause| cause.source()).map(ToString::to_string).collect(),
+        headers: error.headers().map(|headers| pairs(headers.iter())).unwrap_or_default(),
+        problem: error.problem(),
+    })
+}
+
+/// Of two halves that do not belong together.
+pub fn of_mismatch(message: &str) -> String {
+    format!(
+        "!{}",
+        serde_json::json!({ "kind": "usage", "message": format!("softknack: {message}"), "outcome": "not_sent" })
+    )
+}
+
+fn failed(facts: &ErrorFacts<'_>) -> String {
+    format!("!{}", json(facts))
+}
+
+fn json(facts: &impl Serialize) -> String {
+    // Nothing of it can fail to be written: every key is a text.
+    serde_json::to_string(facts).unwrap_or_default()
+}
+
+fn response_facts(response: &RawResponse) -> ResponseFacts<'_> {
+    ResponseFacts {
+        status: response.status(),
+        headers: pairs(response.headers().iter()),
+        request_id: response.request_id(),
+        correlation_id: response.correlation_id(),
+        idempotency_key: response.idempotency_key().map(ToString::to_string),
+        replayed: response.replayed(),
+        rate_limit: response.rate_limit().map(rate_limit),
+        attempts: attempts(response.attempts()),
+    }
+}
+
+fn attempts(attempts: &[Attempt]) -> Vec<AttemptFacts<'_>> {
+    fn facts(attempt: &Attempt) -> AttemptFacts<'_> {
+        AttemptFacts {
+            status: attempt.status,
+            result: &attempt.result,
+            elapsed: milliseconds(attempt.elapsed),
+            wait: attempt.wait.map(milliseconds),
+        }
+    }
+    attempts.iter().map(facts).collect()
+}
+
+fn rate_limit(limit: RateLimit) -> RateLimitFacts {
+    RateLimitFacts { limit: limit.limit, remaining: limit.remaining, reset: milliseconds(limit.reset) }
+}
+
+pub fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+fn pairs<'a, N: AsRef<str> + 'a, V: AsRef<[u8]> + 'a>(
+    headers: impl Iterator<Item = (&'a N, &'a V)>,
+) -> BTreeMap<&'a str, String> {
+    let mut found = BTreeMap::<&str, String>::new();
+    for (name, value) in headers {
+        // A header is bytes; one that is no UTF-8 is shown as well as can be.
+        let value = String::from_utf8_lossy(value.as_ref());
+        found
+            .entry(name.as_ref())
+            .and_modify(|held| *held = format!("{held}, {value}"))
+            .or_insert_with(|| value.into_owned());
+    }
+    found
+}

@@ -1,0 +1,25 @@
+//! The native half of the Node package `softknack`: a fixed, small door to the core, with no line for any resource.
+//!
+//! Idiom (classes, promises, iterators, errors) is written in TypeScript, once. What crosses here is text: an operation with
+//! its parameters as JSON one way, facts and the platform's own JSON the other, which V8 parses faster than objects are
+//! built from here.
+
+mod client;
+mod facts;
+mod hooks;
+mod options;
+mod webhooks;
+
+use napi_derive::napi;
+
+/// The version of the native half.
+#[napi]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+/// The key that follows from `parts`, as every language of the SDK derives it.
+#[napi]
+pub fn derive_key(parts: Vec<String>) -> String {
+    softknack::IdempotencyKey::derive(parts).as_str().to_owned()
+}

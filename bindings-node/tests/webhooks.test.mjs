@@ -1,0 +1,137 @@
+// Receiving webhooks: the ring, the reasons, the router, and the requests of frameworks.
+
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { Router, SignatureError, UsageError, Webhooks } from 'softknack'
+import { receive } from 'softknack/frameworks'
+
+const SECRET = 'whsec_0123456789abcdef'
+const webhooks = new Webhooks(SECRET)
+const body = Buffer.from(
+  JSON.stringify({
+    id: 'evt_1',
+    type: 'webhook.ping',
+    created_at: '2026-11-22T12:00:00.000Z',
+    mode: 'test',
+    org_id: 'org_1',
+    correlation_id: 'cor_1',
+    data: { webhook: { id: 'whk_1' } },
+  }),
+)
+const tomorrow = Buffer.from(body.toString().replace('webhook.ping', 'moon.landed'))
+const headers = webhooks.sign('evt_1', tomorrow)
+
+test('an event of tomorrow reaches the fallback with its data as it came', () => {
+  const router = new Router((event) => ['fallback', event.type, event.data])
+  assert.deepEqual(router.route(webhooks.verify(tomorrow, headers)), ['fallback', 'moon.landed', { webhook: { id: 'whk_1' } }])
+})
+
+test('a router knows an event by all of its names, and takes one handler for it', () => {
+  const router = new Router(() => 'fallback').on('appointment.booked', () => 'booked')
+  assert.equal(router.route({ type: 'appointment.created' }), 'booked')
+  assert.equal(router.route({ type: 'slot.released' }), 'fallback')
+  assert.throws(() => router.on('appointment.booked', () => ''), UsageError)
+  assert.throws(() => router.on('moon.landed', () => ''), UsageError)
+})
+
+test('the ring tells which secret matched, by its place and its label', () => {
+  const ring = new Webhooks({ new: 'whsec_fedcba9876543210', old: SECRET })
+  const { secret, label, signedAt } = ring.verifyRaw(tomorrow, headers)
+  assert.deepEqual([secret, label, signedAt instanceof Date], [1, 'old', true])
+})
+
+test('each reason is told', () => {
+  const reasonOf = (act) => {
+    try {
+      act()
+    } catch (error) {
+      return error instanceof SignatureError ? error.reason : error
+    }
+  }
+  assert.equal(reasonOf(() => webhooks.verify(tomorrow, {})), 'missing_header')
+  assert.equal(reasonOf(() => webhooks.verify(tomorrow, { 'x-nexus-signature': 'v1' })), 'malformed_header')
+  assert.equal(reasonOf(() => webhooks.verify(Buffer.from('{}'), headers)), 'no_match')
+  const late = new Webhooks(SECRET, { clock: () => Date.now() + 412_000 })
+  assert.throws(() => late.verify(tomorrow, headers), (error) => error.reason === 'timestamp_out_of_tolerance' && error.skew >= 411)
+})
+
+test('a parsed body is told as such, with the remedy', () => {
+  const parsed = (act) => assert.throws(act, (error) => error instanceof UsageError && /was parsed.*raw/.test(error.message))
+  parsed(() => webhooks.verify(JSON.parse(tomorrow), headers))
+  parsed(() => webhooks.verify([], headers))
+  assert.throws(() => webhooks.verify(undefined, headers), UsageError)
+})
+
+test('headers are taken as every request has them', () => {
+  const pairs = Object.entries(headers)
+  const upper = pairs.map(([name, value]) => [name.toUpperCase(), value])
+  for (const form of [headers, new Headers(headers), new Map(pairs), upper, Object.fromEntries(upper)]) {
+    assert.equal(webhooks.verify(tomorrow, form).type, 'moon.landed')
+  }
+  assert.equal(webhooks.verify(tomorrow.toString(), headers).type, 'moon.landed')
+  assert.equal(webhooks.verify(new Uint8Array(tomorrow).buffer, headers).type, 'moon.landed')
+})
+
+test('whatever it is given, a verifier throws nothing but its own errors', () => {
+  const hostile = new Proxy({}, { ownKeys: () => { throw new Error('no keys') } })
+  const anything = fc.oneof(fc.anything({ withTypedArray: true, withBigInt: true, withNullPrototype: true }), fc.constant(hostile))
+  const header = fc.oneof(anything, fc.record({ 'x-nexus-signature': fc.oneof(fc.string(), anything) }))
+  const bytes = fc.oneof(fc.uint8Array(), anything)
+  fc.assert(
+    fc.property(bytes, header, (body, headers) => {
+      try {
+        webhooks.verify(body, headers)
+      } catch (error) {
+        return error instanceof SignatureError || error instanceof UsageError
+      }
+      return false
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('what is signed is accepted, and nothing else of the same length', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1 }), fc.nat(), (body, place) => {
+      const headers = webhooks.sign('evt_1', body)
+      webhooks.verifyRaw(body, headers)
+      const other = Uint8Array.from(body)
+      other[place % body.length] ^= 1
+      assert.throws(() => webhooks.verifyRaw(other, headers), { reason: 'no_match' })
+    }),
+  )
+})
+
+test('the requests of frameworks are taken as they are', async () => {
+  const request = () => new Request('http://localhost/hook', { method: 'POST', body: tomorrow, headers })
+  const forms = [
+    request(), // Next, Bun, Deno
+    { req: { raw: request() } }, // Hono
+    { headers, body: tomorrow }, // Express with express.raw, Fastify with parseAs: 'buffer'
+    { headers, body: JSON.parse(tomorrow), rawBody: tomorrow }, // Nest with rawBody: true
+  ]
+  for (const form of forms) assert.equal((await receive(webhooks, form)).type, 'moon.landed')
+  await assert.rejects(receive(webhooks, { headers, body: JSON.parse(tomorrow) }), /was parsed/)
+  await assert.rejects(receive(webhooks, { headers }), UsageError)
+  const read = request()
+  await read.text()
+  await assert.rejects(receive(webhooks, read), /read before/)
+})
+
+test('a request of node:http is read to its end, up to a limit', async () => {
+  const answers = []
+  const server = createServer(async (request, response) => {
+    answers.push(await receive(webhooks, request, { limit: 1000 }).catch((error) => error))
+    response.end()
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${server.address().port}`
+  await fetch(url, { method: 'POST', body: tomorrow, headers })
+  await fetch(url, { method: 'POST', body: Buffer.alloc(1001), headers }).catch(() => undefined)
+  server.closeAllConnections()
+  server.close()
+  assert.equal(answers[0].type, 'moon.landed')
+  assert.match(answers[1].message, /larger than 1000 bytes/)
+})
