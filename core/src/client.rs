@@ -67,7 +67,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(sk: softknack::Client, token: softknack::Secret) -> Result<(), softknack::Error> {
-    /// # async fn ask_the_back_office() -> Result<softknack::Secret, std::io::Error> { unimplemented!() }
+    /// # async fn ask_the_back_office() -> Result<softknack::Secret, std::io::Error> { Ok(std::fs::read_to_string("session")?.into()) }
     /// let guest = sk.with_session(token, ask_the_back_office)?;
     /// # Ok(()) }
     /// ```

@@ -110,7 +110,7 @@ impl ClientBuilder {
     ///
     /// ```no_run
     /// # use softknack::{Client, Secret};
-    /// # async fn ask_the_back_office() -> Result<Secret, std::io::Error> { unimplemented!() }
+    /// # async fn ask_the_back_office() -> Result<Secret, std::io::Error> { Ok(std::fs::read_to_string("session")?.into()) }
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let token = ask_the_back_office().await?;
     /// let guest = Client::builder().credential(token.as_str()).renew_session(ask_the_back_office).build()?;
