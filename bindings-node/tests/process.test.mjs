@@ -1,7 +1,8 @@
 // Processes: when they end, what they load, and how many copies of the package they may hold.
 
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -104,6 +105,22 @@ test('eight workers with their own clients end cleanly', async () => {
     })
   const ended = await Promise.all(Array.from({ length: 8 }, worker))
   assert.deepEqual(ended, Array.from({ length: 8 }, () => [1000, 0]))
+})
+
+test('a sandbox ends with the process that started it, even where that is killed', async () => {
+  const text = `
+    import { Sandbox } from 'softknack/testing'
+    console.log((await Sandbox.start()).baseUrl)
+    setInterval(() => {}, 1000)
+  `
+  const running = spawn(process.execPath, ['--input-type=module', '--eval', text], { cwd: root })
+  const [printed] = await once(running.stdout, 'data')
+  const url = `${String(printed).trim()}/healthz`
+  assert.ok((await fetch(url)).ok)
+  running.kill('SIGKILL')
+  // The sandbox writes its log to the same place: that is closed when both have ended.
+  await once(running, 'close', { signal: AbortSignal.timeout(20_000) })
+  await assert.rejects(fetch(url))
 })
 
 test('the package has no dependencies at run time', () => {

@@ -202,3 +202,19 @@ def test_the_interpreter_ends_at_random_moments(sandbox: Sandbox, business: Busi
             timeout=20,
         )
         assert out == "over\n"
+
+
+def test_a_sandbox_ends_with_the_process_that_started_it() -> None:
+    text = (
+        "import time; from softknack.testing import Sandbox; print(Sandbox()._process.pid, flush=True); time.sleep(99)"
+    )
+    running = subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout is not None
+    sandbox = int(running.stdout.readline())
+    running.kill()
+    try:
+        # The sandbox writes its log to the same place: that is closed when both have ended.
+        assert running.communicate(timeout=20) == ("", "")
+    except subprocess.TimeoutExpired:
+        os.kill(sandbox, signal.SIGKILL)
+        raise

@@ -59,6 +59,10 @@ struct Options {
     /// Print nothing when ready.
     #[arg(long, conflicts_with = "json")]
     quiet: bool,
+
+    /// End when standard input closes: with the program that started this one, however that ends.
+    #[arg(long)]
+    until_stdin_closes: bool,
 }
 
 fn main() -> ExitCode {
@@ -101,9 +105,24 @@ async fn serve(options: Options) -> Result<(), Failure> {
         out.write_all(text.as_bytes())?;
         out.flush()?;
     }
-    stop.wait().await;
+    tokio::select! {
+        () = stop.wait() => {}
+        () = stdin_closed(), if options.until_stdin_closes => {}
+    }
     sandbox.shutdown().await;
     Ok(())
+}
+
+/// Waits until nobody can write to standard input any more.
+async fn stdin_closed() {
+    let (closed, told) = tokio::sync::oneshot::channel();
+    // A thread of the runtime's would hold the runtime up at the end for as long as it reads.
+    std::thread::spawn(move || {
+        // What cannot be read any more is as good as closed.
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        let _ = closed.send(());
+    });
+    let _ = told.await;
 }
 
 /// What is printed when the sandbox is ready: its secrets are meant to be seen here.

@@ -57,6 +57,13 @@ fn a_file_keeps_its_keys_and_its_bookings_across_restarts() {
 }
 
 #[test]
+fn it_ends_with_who_started_it_where_it_is_told_to() {
+    let mut program = Program::start(&["--port", "0", "--json", "--no-seed", "--until-stdin-closes"]);
+    program.ready();
+    assert_eq!(program.leave(), Some(0));
+}
+
+#[test]
 fn a_log_never_holds_a_secret() {
     let mut program = Program::start(&["--port", "0", "--json", "--log", "trace"]);
     let ready = program.ready();

@@ -1,6 +1,7 @@
 // Starting a sandbox, and what it consists of.
 
 import { spawn, type ChildProcess } from 'node:child_process'
+import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { inspect } from 'node:util'
 import { Softknack } from '../client.js'
@@ -81,6 +82,8 @@ export class Sandbox {
   readonly testKey: string
   /** A live key, where it plays the live environment. */
   readonly liveKey: string | undefined
+  /** What the control plane is asked with, for what has no method here. */
+  readonly adminToken: string
   /** Its clock. */
   readonly clock: Clock
   /** Faults that are to come. */
@@ -97,6 +100,7 @@ export class Sandbox {
     this.testKey = ready.test_key
     this.liveKey = ready.live_key ?? undefined
     this.#child = child
+    this.adminToken = ready.admin_token
     this.#control = new Control(ready.base_url, ready.admin_token)
     this.clock = new Clock(this.#control)
     this.faults = new Faults(this.#control)
@@ -111,11 +115,14 @@ export class Sandbox {
    * @throws {@link SandboxError} The program is not there, or does not start.
    */
   static async start({ file, live = false, program = find() }: SandboxOptions = {}): Promise<Sandbox> {
-    const options = ['--port', '0', '--json', '--no-seed', ...(live ? ['--live'] : []), ...(file ? ['--file', file] : [])]
-    const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const options = ['--port', '0', '--json', '--no-seed', '--until-stdin-closes']
+    options.push(...(live ? ['--live'] : []), ...(file ? ['--file', file] : []))
+    // Its input closes when this process ends, even where that is killed and closes nothing itself.
+    const child = spawn(program, options, { stdio: ['pipe', 'pipe', 'inherit'] })
     const ready = JSON.parse(await firstLine(child)) as Ready
     // It keeps no process alive: whoever forgets to close it is not held up.
     child.unref()
+    if (child.stdin instanceof Socket) child.stdin.unref()
     child.stdout?.destroy()
     return new Sandbox(child, ready)
   }

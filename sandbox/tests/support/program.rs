@@ -17,7 +17,8 @@ pub struct Program {
 impl Program {
     pub fn start(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_softknack-sandbox"));
-        let mut process = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.args(arguments).spawn().unwrap();
         let mut stderr = process.stderr.take().unwrap();
         let log = std::thread::spawn(move || {
             let mut logged = String::new();
@@ -66,6 +67,12 @@ impl Program {
         assert!(killed.success());
         let logged = self.logged();
         (self.process.wait().unwrap().code(), logged)
+    }
+
+    /// Closes its standard input, as the end of the process that started it does, and gives its status when it ends.
+    pub fn leave(mut self) -> Option<i32> {
+        drop(self.process.stdin.take());
+        self.process.wait().unwrap().code()
     }
 
     /// Ends it at once, as `kill -9` does, and gives what it logged.

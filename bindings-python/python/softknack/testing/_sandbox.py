@@ -64,6 +64,8 @@ class Sandbox:
     """An API key of its first organisation."""
     live_key: str | None
     """A live key, where it plays the live environment."""
+    admin_token: str
+    """What the control plane is asked with, for what has no method here."""
     clock: Clock
     """Its clock."""
     faults: Faults
@@ -78,11 +80,12 @@ class Sandbox:
         live: bool = False,
         program: str | os.PathLike[str] | None = None,
     ) -> None:
-        command = [str(program or _find()), "--port", "0", "--json", "--no-seed"]
+        command = [str(program or _find()), "--port", "0", "--json", "--no-seed", "--until-stdin-closes"]
         command += ["--live"] if live else []
         command += [] if file is None else ["--file", os.fspath(file)]
         try:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+            # Its input closes when this process ends, even where that is killed and closes nothing itself.
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         except OSError as error:
             raise SandboxError(f"softknack: the sandbox cannot be started: {error}") from error
         self._pid = os.getpid()
@@ -97,7 +100,8 @@ class Sandbox:
         self.base_url = ready["base_url"]
         self.test_key = ready["test_key"]
         self.live_key = ready.get("live_key")
-        self._control = Control(self.base_url, ready["admin_token"])
+        self.admin_token = ready["admin_token"]
+        self._control = Control(self.base_url, self.admin_token)
         self.clock = Clock(self._control)
         self.faults = Faults(self._control)
         self.outbox = Outbox(self._control)
@@ -149,8 +153,9 @@ class Sandbox:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def __enter__(self) -> Self:
         return self
