@@ -71,8 +71,24 @@ def is_observed() -> bool:
     return is_traced() or (logging is not None and logging.getLogger("softknack").isEnabledFor(logging.INFO))
 
 
+class _Emptied:
+    """Empties parameters where something is raised, so that a report with local variables shows nothing personal."""
+
+    __slots__ = ("_params",)
+
+    def __init__(self, params: Params) -> None:
+        self._params = params
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        if kind is not None:
+            self._params.clear()
+
+
 class Caller:
-    """What both callers are made of."""
+    """What both callers are made of. The parameters that they are given are theirs: see `_Emptied`."""
 
     __slots__ = ("_defaults", "_native")
 
@@ -101,21 +117,28 @@ class SyncCaller(Caller):
     __slots__ = ()
 
     def call(self, operation: Operation[T], params: Params, options: CallOptions) -> T:
-        merged = self._defaults.merge(options)
-        if is_observed():
-            return self._respond(operation, params, merged).value
-        return cast("T", self.native.execute(operation, params, merged, False))
+        try:
+            merged = self._defaults.merge(options)
+            if is_observed():
+                return self._respond(operation, params, merged).value
+            return cast("T", self.native.execute(operation, params, merged, False))
+        except BaseException:
+            # As `_Emptied` does, which takes longer.
+            params.clear()
+            raise
 
     def list(self, operation: Operation[T], params: Params, options: CallOptions) -> ItemList[T]:
         from softknack._pages import ItemList
 
-        return ItemList(self, operation, params, self._defaults.merge(options))
+        with _Emptied(params):
+            return ItemList(self, operation, params, self._defaults.merge(options))
 
     def page(self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None) -> Response[Any]:
         return self._respond(operation, params, merged)
 
     def start(self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None) -> _native.Pending:
-        return self.native.start(operation, params, merged)
+        with _Emptied(params):
+            return self.native.start(operation, params, merged)
 
     def raw(self) -> SyncCaller:
         return RawSyncCaller(self._native, self._defaults)
@@ -123,7 +146,7 @@ class SyncCaller(Caller):
     def _respond(self, operation: Operation[T], params: Params, merged: tuple[Any, ...] | None) -> Response[T]:
         from softknack import _observe
 
-        with _observe.call(operation.name, merged) as (merged, observed):
+        with _Emptied(params), _observe.call(operation.name, merged) as (merged, observed):
             value, facts = self.native.execute(operation, params, merged, True)
             response = Response[T](value, facts)
             observed(response)
@@ -136,7 +159,8 @@ class RawSyncCaller(SyncCaller):
     __slots__ = ()
 
     def call(self, operation: Operation[T], params: Params, options: CallOptions) -> T:
-        return cast("T", self._respond(operation, params, self._defaults.merge(options)))
+        with _Emptied(params):
+            return cast("T", self._respond(operation, params, self._defaults.merge(options)))
 
 
 class Started:
@@ -169,21 +193,28 @@ class AsyncCaller(Caller):
     __slots__ = ()
 
     async def call(self, operation: Operation[T], params: Params, options: CallOptions) -> T:
-        merged = self._defaults.merge(options)
-        if is_observed():
-            return (await self._respond(operation, params, merged)).value
-        return cast("T", await self._submit(operation, params, merged, False).wait())
+        try:
+            merged = self._defaults.merge(options)
+            if is_observed():
+                return (await self._respond(operation, params, merged)).value
+            return cast("T", await self._submit(operation, params, merged, False).wait())
+        except BaseException:
+            # As `_Emptied` does, which takes longer.
+            params.clear()
+            raise
 
     def list(self, operation: Operation[T], params: Params, options: CallOptions) -> AsyncItemList[T]:
         from softknack._pages import AsyncItemList
 
-        return AsyncItemList(self, operation, params, self._defaults.merge(options))
+        with _Emptied(params):
+            return AsyncItemList(self, operation, params, self._defaults.merge(options))
 
     async def page(self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None) -> Response[Any]:
         return await self._respond(operation, params, merged)
 
     def start(self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None) -> Started:
-        return self._submit(operation, params, merged, True)
+        with _Emptied(params):
+            return self._submit(operation, params, merged, True)
 
     def raw(self) -> AsyncCaller:
         return RawAsyncCaller(self._native, self._defaults)
@@ -199,7 +230,7 @@ class AsyncCaller(Caller):
     async def _respond(self, operation: Operation[T], params: Params, merged: tuple[Any, ...] | None) -> Response[T]:
         from softknack import _observe
 
-        with _observe.call(operation.name, merged) as (merged, observed):
+        with _Emptied(params), _observe.call(operation.name, merged) as (merged, observed):
             value, facts = await self._submit(operation, params, merged, True).wait()
             response = Response[T](value, facts)
             observed(response)
@@ -212,7 +243,8 @@ class RawAsyncCaller(AsyncCaller):
     __slots__ = ()
 
     async def call(self, operation: Operation[T], params: Params, options: CallOptions) -> T:
-        return cast("T", await self._respond(operation, params, self._defaults.merge(options)))
+        with _Emptied(params):
+            return cast("T", await self._respond(operation, params, self._defaults.merge(options)))
 
 
 class _Running(threading.local):

@@ -49,6 +49,8 @@ class Model:
             if missing or not fields.keys() <= known:
                 unknown = sorted(fields.keys() - known)
                 wrong = [f"{name} is missing" for name in missing] + [f"there is no {name}" for name in unknown]
+                # No frame holds anything personal when something is raised.
+                fields.clear()
                 raise TypeError(f"{type(self).__name__}: {', '.join(wrong)}")
             self.__dict__.update(fields)
 
@@ -74,6 +76,7 @@ class Model:
         import json
 
         value, fault = _native.read(cls, json.dumps(written).encode())
+        del written
         if fault is not None:
             place, detail = fault
             raise ValueError(f"{cls.__name__} cannot be read at {place or 'its top'}: {detail}")

@@ -82,11 +82,14 @@ class _Reading(Generic[T]):
         seen.add(cursor)
         return cursor
 
-    def _sized(self, limit: int | None) -> Params:
-        """Asks for pages no larger than what is wanted, where the caller did not say how large."""
-        if limit is None or self._params.get("limit") is not None:
-            return self._params
-        return {**self._params, "limit": min(max(limit, 1), _LARGEST)}
+    def _asked(self, wanted: int | None = None, cursor: str | None = None) -> Params:
+        """The parameters of a page, the caller's own: no larger than what is wanted, where its size is not said."""
+        params = dict(self._params)
+        if wanted is not None and params.get("limit") is None:
+            params["limit"] = min(max(wanted, 1), _LARGEST)
+        if cursor is not None:
+            params["cursor"] = cursor
+        return params
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._operation.name})"
@@ -111,11 +114,11 @@ class ItemList(_Reading[T]):
 
     def pages(self) -> Iterator[Page[T]]:
         """All pages, one after the other."""
-        return self._pages(lambda _: False, self._params)
+        return self._pages(lambda _: False)
 
     def first_page(self) -> Page[T]:
         """The first page alone."""
-        return _page(self._caller.page(self._operation, self._params, self._options))
+        return _page(self._caller.page(self._operation, self._asked(), self._options))
 
     @overload
     def first(self) -> T: ...
@@ -127,7 +130,7 @@ class ItemList(_Reading[T]):
         Raises:
             NoItemsError: There is none, and no default.
         """
-        for page in self._pages(lambda page: len(page) > 0, self._params):
+        for page in self._pages(lambda page: len(page) > 0):
             for item in page:
                 return item
         return _nothing(self._operation.name, default)
@@ -141,17 +144,18 @@ class ItemList(_Reading[T]):
         def is_last(page: Page[T]) -> bool:
             return limit is not None and len(items) + len(page) >= limit
 
-        for page in self._pages(is_last, self._sized(limit)):
+        for page in self._pages(is_last, limit):
             items.extend(page if limit is None else islice(page, limit - len(items)))
         return items
 
-    def _pages(self, is_last: Callable[[Page[T]], bool], params: Params) -> Iterator[Page[T]]:
-        page, seen = _page(self._caller.page(self._operation, params, self._options)), {params.get("cursor")}
+    def _pages(self, is_last: Callable[[Page[T]], bool], wanted: int | None = None) -> Iterator[Page[T]]:
+        seen = {self._params.get("cursor")}
+        page = _page(self._caller.page(self._operation, self._asked(wanted), self._options))
         while not is_last(page):
             cursor = self._following(page, seen)
             if cursor is None:
                 break
-            pending = self._caller.start(self._operation, {**params, "cursor": cursor}, self._options)
+            pending = self._caller.start(self._operation, self._asked(wanted, cursor), self._options)
             try:
                 yield page
             except BaseException:
@@ -181,11 +185,11 @@ class AsyncItemList(_Reading[T]):
 
     def pages(self) -> AsyncIterator[Page[T]]:
         """All pages, one after the other."""
-        return self._pages(lambda _: False, self._params)
+        return self._pages(lambda _: False)
 
     async def first_page(self) -> Page[T]:
         """The first page alone."""
-        return _page(await self._caller.page(self._operation, self._params, self._options))
+        return _page(await self._caller.page(self._operation, self._asked(), self._options))
 
     @overload
     async def first(self) -> T: ...
@@ -197,7 +201,7 @@ class AsyncItemList(_Reading[T]):
         Raises:
             NoItemsError: There is none, and no default.
         """
-        async for page in self._pages(lambda page: len(page) > 0, self._params):
+        async for page in self._pages(lambda page: len(page) > 0):
             for item in page:
                 return item
         return _nothing(self._operation.name, default)
@@ -211,17 +215,18 @@ class AsyncItemList(_Reading[T]):
         def is_last(page: Page[T]) -> bool:
             return limit is not None and len(items) + len(page) >= limit
 
-        async for page in self._pages(is_last, self._sized(limit)):
+        async for page in self._pages(is_last, limit):
             items.extend(page if limit is None else islice(page, limit - len(items)))
         return items
 
-    async def _pages(self, is_last: Callable[[Page[T]], bool], params: Params) -> AsyncIterator[Page[T]]:
-        page, seen = _page(await self._caller.page(self._operation, params, self._options)), {params.get("cursor")}
+    async def _pages(self, is_last: Callable[[Page[T]], bool], wanted: int | None = None) -> AsyncIterator[Page[T]]:
+        seen = {self._params.get("cursor")}
+        page = _page(await self._caller.page(self._operation, self._asked(wanted), self._options))
         while not is_last(page):
             cursor = self._following(page, seen)
             if cursor is None:
                 break
-            started = self._caller.start(self._operation, {**params, "cursor": cursor}, self._options)
+            started = self._caller.start(self._operation, self._asked(wanted, cursor), self._options)
             try:
                 yield page
             except BaseException:

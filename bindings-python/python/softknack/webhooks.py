@@ -17,7 +17,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeAlias
 
 from softknack import _native
 from softknack._caller import in_seconds
-from softknack._errors import InvalidSecretError, SignatureError, UsageError
+from softknack._errors import InvalidSecretError, SignatureError, SoftknackError, UsageError
 from softknack.models.events import AnyEvent, Event, UnknownEvent
 from softknack.models.ids import EventId
 
@@ -110,7 +110,9 @@ class Webhooks:
             SignatureError: The delivery is refused; `reason` says why.
             UsageError: `body` are no bytes, or `headers` no headers.
         """
-        event: AnyEvent = self._check(body, headers, True)[0]
+        checked = self._check(body, headers, True)
+        del body, headers
+        event: AnyEvent = _accepted(checked)[0]
         return event
 
     def verify_raw(self, body: bytes | bytearray | memoryview, headers: Headers) -> VerifiedBody:
@@ -120,9 +122,12 @@ class Webhooks:
             SignatureError: The delivery is refused; never for a `malformed_payload`.
             UsageError: `body` are no bytes, or `headers` no headers.
         """
-        _, (secret, label, at) = self._check(body, headers, False)
+        checked = self._check(body, headers, False)
+        raw = b"" if isinstance(checked, SoftknackError) else bytes(body)
+        del body, headers
+        _, secret, label, at = _accepted(checked)
         signed_at = None if at is None else datetime.fromtimestamp(at, timezone.utc)
-        return VerifiedBody(bytes(body), secret, label, signed_at)
+        return VerifiedBody(raw, secret, label, signed_at)
 
     def sign(self, id: EventId, body: bytes, at: datetime | None = None) -> dict[str, str]:
         """The headers that a delivery of `body` carries when it is signed at `at`, by default now, with every secret.
@@ -144,23 +149,40 @@ class Webhooks:
     def _now(self) -> datetime | None:
         return None if self._clock is None else self._clock()
 
-    def _check(self, body: Any, headers: Headers, read: bool) -> tuple[Any, tuple[int, str | None, int | None]]:
+    def _check(self, body: Any, headers: Headers, read: bool) -> _Accepted | SoftknackError:
+        """What was accepted, or the error to raise once no frame holds the body any more: it has personal data."""
         if isinstance(body, memoryview):
-            body = body.tobytes()
+            try:
+                body = body.tobytes()
+            except ValueError:
+                return UsageError("softknack: the body must be bytes: the memoryview was released")
         elif not isinstance(body, (bytes, bytearray)):
             instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
-            _misused(f"the body must be bytes: {instead}")
+            return UsageError(f"softknack: the body must be bytes: {instead}")
         now = self._now()
         milliseconds = None if now is None else int(now.timestamp() * 1000)
+        pairs = _pairs(headers)
+        if pairs is None:
+            return UsageError(f"softknack: {_NO_HEADERS}")
         try:
-            accepted, refused = self._native.verify(body, _pairs(headers), milliseconds, read)
-        except (TypeError, ValueError):
-            _misused(_NO_HEADERS)
+            accepted, refused = self._native.verify(body, pairs, milliseconds, read)
+        except Exception:
+            # What came out of headers that are none: the door itself raises nothing.
+            return UsageError(f"softknack: {_NO_HEADERS}")
         if accepted is None:
             reason, skew, text = refused or ("malformed_header", None, "malformed_header")
-            raise SignatureError(f"softknack: {text}", reason=reason, skew=skew)
-        event, secret, label, at = accepted
-        return event, (secret, label, at)
+            return SignatureError(f"softknack: {text}", reason=reason, skew=skew)
+        return accepted
+
+
+_Accepted: TypeAlias = "tuple[Any, int, str | None, int | None]"
+"""An event, the place and the label of the secret that it was signed with, and the second at which it was."""
+
+
+def _accepted(checked: _Accepted | SoftknackError) -> _Accepted:
+    if isinstance(checked, SoftknackError):
+        raise checked
+    return checked
 
 
 _INSTEAD: Final[dict[Any, str]] = {
@@ -173,21 +195,15 @@ _NO_HEADERS: Final = "headers must be a mapping of names to values, or pairs of 
 
 
 def _pairs(headers: Any) -> Any:
-    """Headers as the native door reads them: a plain dictionary, or an iterable of pairs."""
+    """Headers as the native door reads them, a plain dictionary or a list of pairs; or none where they are none."""
     if type(headers) in (dict, list, tuple):
         return headers
     if isinstance(headers, (str, bytes)):
-        _misused(_NO_HEADERS)
+        return None
     try:
-        return list(headers.items())
-    except AttributeError:
-        pass
-    except Exception as error:
-        raise UsageError(f"softknack: {_NO_HEADERS}") from error
-    try:
-        return list(headers)
-    except Exception as error:
-        raise UsageError(f"softknack: {_NO_HEADERS}") from error
+        return list(headers.items() if hasattr(headers, "items") else headers)
+    except Exception:
+        return None
 
 
 def _misused(message: str) -> NoReturn:

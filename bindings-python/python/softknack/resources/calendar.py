@@ -279,19 +279,21 @@ class Appointments(SyncResource):
             ResourceTakenError: A resource that the slot needs is held by another appointment at that time, or
                 does not fit.
         """
+        params = {
+            "slot_id": slot_id,
+            "contact_id": contact_id,
+            "service": service,
+            "resource_ids": resource_ids,
+            "party_size": party_size,
+            "notes": notes,
+            "metadata": metadata,
+            "if_taken": if_taken,
+            "source": source,
+        }
+        del notes, metadata
         return self._caller.call(
             _APPOINTMENTS_BOOK,
-            {
-                "slot_id": slot_id,
-                "contact_id": contact_id,
-                "service": service,
-                "resource_ids": resource_ids,
-                "party_size": party_size,
-                "notes": notes,
-                "metadata": metadata,
-                "if_taken": if_taken,
-                "source": source,
-            },
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -384,9 +386,11 @@ class Appointments(SyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"id": id, "metadata": metadata, "notes": notes}
+        del metadata, notes
         return self._caller.call(
             _APPOINTMENTS_UPDATE,
-            {"id": id, "metadata": metadata, "notes": notes},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -421,9 +425,11 @@ class Appointments(SyncResource):
             InvalidTransitionError: The record is in a state that does not allow this step: `from` and `to` tell
                 which.
         """
+        params = {"id": id, "slot_id": slot_id, "reason": reason}
+        del reason
         return self._caller.call(
             _APPOINTMENTS_RESCHEDULE,
-            {"id": id, "slot_id": slot_id, "reason": reason},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -451,9 +457,11 @@ class Appointments(SyncResource):
             InvalidTransitionError: The record is in a state that does not allow this step: `from` and `to` tell
                 which.
         """
+        params = {"id": id, "reason": reason}
+        del reason
         return self._caller.call(
             _APPOINTMENTS_CANCEL,
-            {"id": id, "reason": reason},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -1387,19 +1395,21 @@ class AsyncAppointments(AsyncResource):
             ResourceTakenError: A resource that the slot needs is held by another appointment at that time, or
                 does not fit.
         """
+        params = {
+            "slot_id": slot_id,
+            "contact_id": contact_id,
+            "service": service,
+            "resource_ids": resource_ids,
+            "party_size": party_size,
+            "notes": notes,
+            "metadata": metadata,
+            "if_taken": if_taken,
+            "source": source,
+        }
+        del notes, metadata
         return await self._caller.call(
             _APPOINTMENTS_BOOK,
-            {
-                "slot_id": slot_id,
-                "contact_id": contact_id,
-                "service": service,
-                "resource_ids": resource_ids,
-                "party_size": party_size,
-                "notes": notes,
-                "metadata": metadata,
-                "if_taken": if_taken,
-                "source": source,
-            },
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -1492,9 +1502,11 @@ class AsyncAppointments(AsyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"id": id, "metadata": metadata, "notes": notes}
+        del metadata, notes
         return await self._caller.call(
             _APPOINTMENTS_UPDATE,
-            {"id": id, "metadata": metadata, "notes": notes},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -1529,9 +1541,11 @@ class AsyncAppointments(AsyncResource):
             InvalidTransitionError: The record is in a state that does not allow this step: `from` and `to` tell
                 which.
         """
+        params = {"id": id, "slot_id": slot_id, "reason": reason}
+        del reason
         return await self._caller.call(
             _APPOINTMENTS_RESCHEDULE,
-            {"id": id, "slot_id": slot_id, "reason": reason},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -1559,9 +1573,11 @@ class AsyncAppointments(AsyncResource):
             InvalidTransitionError: The record is in a state that does not allow this step: `from` and `to` tell
                 which.
         """
+        params = {"id": id, "reason": reason}
+        del reason
         return await self._caller.call(
             _APPOINTMENTS_CANCEL,
-            {"id": id, "reason": reason},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 

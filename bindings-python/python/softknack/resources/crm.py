@@ -51,9 +51,11 @@ class Contacts(SyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"name": name, "phone": phone, "email": email, "verified": verified, "metadata": metadata}
+        del name, phone, email, metadata
         return self._caller.call(
             _CONTACTS_CREATE,
-            {"name": name, "phone": phone, "email": email, "verified": verified, "metadata": metadata},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -103,9 +105,11 @@ class Contacts(SyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"phone": phone, "email": email, "limit": limit, "cursor": cursor, "order": order}
+        del phone, email
         return self._caller.list(
             _CONTACTS_LIST,
-            {"phone": phone, "email": email, "limit": limit, "cursor": cursor, "order": order},
+            params,
             (None, correlation_id, timeout, headers),
         )
 
@@ -137,9 +141,11 @@ class Contacts(SyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"id": id, "verified": verified, "metadata": metadata, "name": name, "phone": phone, "email": email}
+        del metadata, name, phone, email
         return self._caller.call(
             _CONTACTS_UPDATE,
-            {"id": id, "verified": verified, "metadata": metadata, "name": name, "phone": phone, "email": email},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -223,9 +229,11 @@ class AsyncContacts(AsyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"name": name, "phone": phone, "email": email, "verified": verified, "metadata": metadata}
+        del name, phone, email, metadata
         return await self._caller.call(
             _CONTACTS_CREATE,
-            {"name": name, "phone": phone, "email": email, "verified": verified, "metadata": metadata},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -275,9 +283,11 @@ class AsyncContacts(AsyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"phone": phone, "email": email, "limit": limit, "cursor": cursor, "order": order}
+        del phone, email
         return self._caller.list(
             _CONTACTS_LIST,
-            {"phone": phone, "email": email, "limit": limit, "cursor": cursor, "order": order},
+            params,
             (None, correlation_id, timeout, headers),
         )
 
@@ -309,9 +319,11 @@ class AsyncContacts(AsyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"id": id, "verified": verified, "metadata": metadata, "name": name, "phone": phone, "email": email}
+        del metadata, name, phone, email
         return await self._caller.call(
             _CONTACTS_UPDATE,
-            {"id": id, "verified": verified, "metadata": metadata, "name": name, "phone": phone, "email": email},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 

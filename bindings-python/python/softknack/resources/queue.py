@@ -61,9 +61,11 @@ class Otp(SyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"phone": phone, "name": name, "channel": channel}
+        del phone, name
         return self._caller.call(
             _OTP_REQUEST,
-            {"phone": phone, "name": name, "channel": channel},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -91,9 +93,11 @@ class Otp(SyncResource):
             OtpExpiredError: The one-time code has expired or was used: request a new one.
             OtpIncorrectError: The one-time code is wrong: `attempts_left` says how often it may still be tried.
         """
+        params = {"challengeId": challenge_id, "code": code}
+        del code
         return self._caller.call(
             _OTP_VERIFY,
-            {"challengeId": challenge_id, "code": code},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -364,15 +368,17 @@ class Queue(SyncResource):
         Raises:
             AlreadyInQueueError: The party stands in this line already.
         """
+        params = {
+            "customerId": customer_id,
+            "partySize": party_size,
+            "matchType": match_type,
+            "resourceType": resource_type,
+            "metadata": metadata,
+        }
+        del metadata
         return self._caller.call(
             _QUEUE_JOIN,
-            {
-                "customerId": customer_id,
-                "partySize": party_size,
-                "matchType": match_type,
-                "resourceType": resource_type,
-                "metadata": metadata,
-            },
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -441,9 +447,11 @@ class AsyncOtp(AsyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"phone": phone, "name": name, "channel": channel}
+        del phone, name
         return await self._caller.call(
             _OTP_REQUEST,
-            {"phone": phone, "name": name, "channel": channel},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -471,9 +479,11 @@ class AsyncOtp(AsyncResource):
             OtpExpiredError: The one-time code has expired or was used: request a new one.
             OtpIncorrectError: The one-time code is wrong: `attempts_left` says how often it may still be tried.
         """
+        params = {"challengeId": challenge_id, "code": code}
+        del code
         return await self._caller.call(
             _OTP_VERIFY,
-            {"challengeId": challenge_id, "code": code},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -744,15 +754,17 @@ class AsyncQueue(AsyncResource):
         Raises:
             AlreadyInQueueError: The party stands in this line already.
         """
+        params = {
+            "customerId": customer_id,
+            "partySize": party_size,
+            "matchType": match_type,
+            "resourceType": resource_type,
+            "metadata": metadata,
+        }
+        del metadata
         return await self._caller.call(
             _QUEUE_JOIN,
-            {
-                "customerId": customer_id,
-                "partySize": party_size,
-                "matchType": match_type,
-                "resourceType": resource_type,
-                "metadata": metadata,
-            },
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 

@@ -246,10 +246,20 @@ impl Printer<'_> {
             (false, Face::Sync) => ("", "call"),
             (false, Face::Async) => ("await ", "call"),
         };
+        let sensitive: Vec<String> =
+            method.params.iter().filter(|member| member.sensitive.is_some()).map(|member| member.name()).collect();
+        if !sensitive.is_empty() {
+            // The caller forgets what is in them where it raises, so that no frame of the package shows it.
+            let members: Vec<&str> = members.iter().map(String::as_str).collect();
+            self.source.braces(2, "params = ", &members);
+            self.source.line(2, &format!("del {}", sensitive.join(", ")));
+        }
         self.source.line(2, &format!("return {wait}self._caller.{call}("));
         self.source.line(3, &format!("{},", handle(method)));
         let line = format!("{{{}}},", members.join(", "));
-        if line.len() + 12 <= 120 {
+        if !sensitive.is_empty() {
+            self.source.line(3, "params,");
+        } else if line.len() + 12 <= 120 {
             self.source.line(3, &line);
         } else {
             self.source.line(3, "{");
