@@ -6,6 +6,7 @@ use crate::step::Step;
 use crate::workspace::target;
 
 const PACKAGE: &str = "bindings-node";
+const FRAMEWORKS: &str = "bindings-node/tests/frameworks";
 const EXAMPLES: &str = "examples/node";
 
 /// The checks of the package, and the examples: built as shipped but for the profile, and tested through its exports.
@@ -16,6 +17,10 @@ pub(crate) fn steps(sandbox: &str, examples: &[String]) -> Vec<Step> {
         Step::new("TypeScript types", "npm", "run --silent check").within(PACKAGE),
         Step::new("the npm package's exports", "npm", "run --silent lint").within(PACKAGE),
         Step::new("Node tests", "npm", "test --silent").within(PACKAGE).with("SOFTKNACK_SANDBOX", sandbox),
+        npm_ci(FRAMEWORKS),
+        Step::new("the package in frameworks, vitest and jest", "npm", "test --silent")
+            .within(FRAMEWORKS)
+            .with("SOFTKNACK_SANDBOX", sandbox),
         npm_ci(EXAMPLES),
         Step::new("the examples in TypeScript", "node", "../../bindings-node/node_modules/typescript/bin/tsc")
             .within(EXAMPLES),
