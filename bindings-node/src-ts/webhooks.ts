@@ -1,6 +1,6 @@
 // Webhooks: verifying deliveries, and signing them in tests.
 
-import { inspect } from 'node:util'
+import { inspect, types } from 'node:util'
 import { InvalidSecretError, SignatureError, UsageError, type SignatureReason } from './error.js'
 import { eventShape, type Event } from './models/events.js'
 import type { EventId } from './models/ids.js'
@@ -187,9 +187,10 @@ function built(ring: Ring, form: string, header: string, tolerance: number): Nat
 }
 
 function bytesOf(body: unknown): Uint8Array {
-  if (body instanceof Uint8Array) return body
+  // By what they are: those of another realm, such as a test runner's, are no instances of the classes here.
+  if (types.isUint8Array(body)) return body
   if (typeof body === 'string') return Buffer.from(body, 'utf8')
-  if (body instanceof ArrayBuffer) return new Uint8Array(body)
+  if (types.isArrayBuffer(body)) return new Uint8Array(body)
   const parsed = typeof body === 'object' && body !== null
   throw new UsageError(
     parsed
@@ -210,12 +211,16 @@ function pairsOf(headers: unknown, names: ReadonlySet<string>): string[] {
     if ('get' in headers && 'append' in headers && typeof headers.get === 'function') {
       for (const name of names) add(name, headers.get(name))
     } else if (Symbol.iterator in headers) {
-      for (const [name, value] of headers as Iterable<readonly [string, string]>) add(name, value)
+      for (const pair of headers as Iterable<readonly [string, string]>) {
+        // The pairs of `rawHeaders` stand flat: their texts would be taken apart.
+        if (typeof pair === 'string') throw new TypeError('no pair')
+        add(pair[0], pair[1])
+      }
     } else {
       for (const name of Object.keys(headers)) add(name, (headers as Record<string, unknown>)[name])
     }
   } catch {
-    throw new UsageError('headers must be an object of names and values, as the request has them')
+    throw new UsageError('headers must be an object of names and values, or pairs of them, as the request has them')
   }
   return found
 }

@@ -1,9 +1,10 @@
 // No key and no secret is ever shown.
 
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { inspect } from 'node:util'
 import { Softknack, SoftknackError, Webhooks } from 'softknack'
+import { Sandbox } from 'softknack/testing'
 
 const KEY = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc'
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
@@ -58,4 +59,61 @@ test('an API key is never where a text was asked for', async () => {
   const client = new Softknack({ credential: KEY, baseUrl: 'http://127.0.0.1:9', maxRetries: 0 })
   const error = await client.crm.contacts.get(KEY).catch((error) => error)
   assertHidden(error, KEY)
+})
+
+let sandbox
+before(async () => {
+  sandbox = await Sandbox.start()
+})
+after(() => sandbox.close())
+
+// What each call is given that is personal or secret; what is not of its form is refused before it is sent.
+const MARK = '7319'
+const PHONE = `+91980000${MARK}`
+const CALLS = {
+  'a code': (sk) => sk.queue.otp.verify({ challengeId: 'otp_01J9X4T5V6W7X8Y9Z0A1B2C3D4', code: MARK }),
+  'a code that is none': (sk) => sk.queue.otp.verify({ challengeId: 'otp_1', code: MARK + MARK }),
+  'a phone number': (sk) => sk.queue.otp.request({ phone: PHONE, name: `Priya ${MARK}` }),
+  'a contact': (sk) => sk.crm.contacts.create({ phone: PHONE, email: 'x', metadata: { note: MARK } }),
+  'what cannot be written': (sk) => sk.crm.contacts.create({ phone: PHONE, metadata: { note: 1n, other: MARK } }),
+  'a reason': (sk) => sk.calendar.appointments.cancel('apt_1', { reason: `ill ${MARK}` }),
+  'a list': (sk) => sk.crm.contacts.list({ phone: PHONE, cursor: 'x' }).toArray(),
+}
+
+for (const [name, call] of Object.entries(CALLS)) {
+  test(`a call that fails shows nothing: ${name}`, async () => {
+    const lines = []
+    const log = (line) => lines.push(line)
+    const sk = sandbox.client({ logger: { debug: log, info: log } })
+    await sandbox.faults.clear()
+    await sandbox.faults.next(undefined, { times: 9 }).status(422)
+    const made = call(sk)
+    assert.ok(!inspect(made, { depth: Infinity, showHidden: true }).includes(MARK))
+    const error = await made.then(() => assert.fail('it was made'), (error) => error)
+    assert.ok(error instanceof SoftknackError, inspect(error))
+    for (const secret of [MARK, sandbox.testKey.slice(8)]) {
+      const shown = [inspect(error, { depth: Infinity, showHidden: true, getters: true }), JSON.stringify(error), String(error)]
+      for (const text of [...shown, error.stack, error.details, inspect(error.problem), ...lines]) {
+        assert.ok(!String(text).includes(secret), `it is in ${text}`)
+      }
+    }
+    assert.equal(lines.length, 1)
+  })
+}
+
+test('what is given back hides what is personal or secret, at any depth', async () => {
+  await sandbox.faults.clear()
+  const sk = sandbox.client()
+  const contact = sk.crm.contacts.create({ phone: PHONE, name: `Priya ${MARK}` })
+  const { value, ...facts } = await contact.withResponse()
+  const list = sk.crm.contacts.list({ phone: PHONE })
+  const page = await list.firstPage()
+  const webhook = await sk.platform.webhooks.create({ url: 'https://example.com/hook', events: ['*'] })
+  for (const held of [value, contact, list, page, page.response(), facts, webhook, sandbox]) {
+    const text = inspect({ app: [held] }, { depth: Infinity, showHidden: true })
+    for (const secret of [MARK, webhook.secret.slice(6), sandbox.testKey.slice(8), sandbox.adminToken]) {
+      assert.ok(!text.includes(secret), `it is in ${text}`)
+    }
+  }
+  assert.ok(!JSON.stringify(sandbox).includes(sandbox.testKey))
 })

@@ -92,6 +92,54 @@ test('whatever it is given, a verifier throws nothing but its own errors', () =>
   )
 })
 
+/** The error of a verifier's own that it throws for this. */
+function refused(body, headers) {
+  const [error, raw] = ['verify', 'verifyRaw'].map((verify) => {
+    try {
+      webhooks[verify](body, headers)
+    } catch (error) {
+      return error
+    }
+    assert.fail('it was accepted')
+  })
+  assert.deepEqual([raw.name, raw.message], [error.name, error.message])
+  return error
+}
+
+test('whatever was parsed is told as such', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.object(), fc.array(fc.jsonValue())), (body) => {
+      const error = refused(body, headers)
+      return error instanceof UsageError && /the body was parsed.*pass the raw bytes/.test(error.message)
+    }),
+  )
+  for (const body of [undefined, null, 1, true, 1n, Symbol('x'), () => 1]) {
+    assert.match(refused(body, headers).message, /the body must be the raw bytes/)
+  }
+})
+
+test('a body that was decoded wrongly does not match', () => {
+  const encoding = fc.constantFrom('latin1', 'utf16le', 'ascii', 'base64', 'hex')
+  const text = fc.string({ unit: 'grapheme-composite', minLength: 1 }).filter((text) => /[^\0-\x7f]/.test(text))
+  fc.assert(
+    fc.property(text, encoding, (text, encoding) => {
+      const signed = Buffer.from(text)
+      const error = refused(signed.toString(encoding), webhooks.sign('evt_1', signed))
+      return error instanceof SignatureError && error.reason === 'no_match'
+    }),
+  )
+})
+
+test('headers that are a list of texts are named', () => {
+  const lists = fc.oneof(fc.constant(Object.entries(headers).flat()), fc.array(fc.string(), { minLength: 1 }), fc.array(fc.constant(null), { minLength: 1 }))
+  fc.assert(
+    fc.property(lists, (list) => {
+      const error = refused(tomorrow, list)
+      return error instanceof UsageError && /headers must be/.test(error.message)
+    }),
+  )
+})
+
 test('what is signed is accepted, and nothing else of the same length', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1 }), fc.nat(), (body, place) => {
