@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from datetime import datetime, timezone
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from softknack import (
-    AnyEvent,
     AppointmentBooked,
     AppointmentCancelled,
     EventId,
@@ -168,80 +166,3 @@ def test_deliveries_arrive_typed_and_are_tried_again(sandbox: Sandbox, business:
     assert kinds == {AppointmentCancelled, SlotReleased}
     listed = sk.platform.events.list(type="appointment.*").to_list()
     assert [type(event) for event in listed] == [AppointmentCancelled, AppointmentBooked]
-
-
-def test_fastapi(webhooks: Webhooks, headers: dict[str, str]) -> None:
-    fastapi = pytest.importorskip("fastapi")
-    from softknack.frameworks.fastapi import signed_event
-
-    app = fastapi.FastAPI()
-    signed = fastapi.Depends(signed_event(webhooks))
-
-    @app.post("/webhooks")
-    async def hook(event: Any = signed) -> str:
-        return str(event.type)
-
-    assert asyncio.run(posted(app, BODY, headers)) == (200, "demo.happened")
-    assert asyncio.run(posted(app, BODY + b" ", headers)) == (400, {"detail": "no_match"})
-
-
-async def posted(app: Any, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
-    """What an ASGI application answers to a delivery."""
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "path": "/webhooks",
-        "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-    }
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body}
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    await app(scope, receive, send)
-    return sent[0]["status"], json.loads(sent[1]["body"])
-
-
-def test_starlette(webhooks: Webhooks, headers: dict[str, str]) -> None:
-    requests = pytest.importorskip("starlette.requests")
-    from softknack.frameworks.starlette import verify
-
-    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": BODY}
-
-    request = requests.Request({"type": "http", "headers": pairs}, receive)
-    event: AnyEvent = asyncio.run(verify(webhooks, request))
-    assert event.type == "demo.happened"
-
-
-def test_flask(webhooks: Webhooks, headers: dict[str, str]) -> None:
-    flask = pytest.importorskip("flask")
-    from softknack.frameworks.flask import verify
-
-    app = flask.Flask(__name__)
-
-    @app.post("/webhooks")
-    def hook() -> str:
-        return verify(webhooks, flask.request).type
-
-    assert app.test_client().post("/webhooks", data=BODY, headers=headers).text == "demo.happened"
-
-
-def test_django(webhooks: Webhooks, headers: dict[str, str]) -> None:
-    django = pytest.importorskip("django")
-    from django.conf import settings as configuration
-
-    if not configuration.configured:
-        configuration.configure()
-        django.setup()
-    from django.test import RequestFactory
-    from softknack.frameworks.django import verify
-
-    request = RequestFactory().post("/webhooks", BODY, content_type="application/json", headers=headers)
-    assert verify(webhooks, request).type == "demo.happened"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from softknack._errors import UsageError
 from softknack.models.events import AnyEvent
 from softknack.webhooks import Webhooks
 
@@ -31,5 +32,15 @@ def verify(webhooks: Webhooks, request: Request) -> AnyEvent:
 
     Raises:
         SignatureError: The delivery is refused; `reason` says why.
+        UsageError: The body was read off the request before, and is not kept.
     """
-    return webhooks.verify(request.body, request.headers)
+    return webhooks.verify(_body(request), request.headers)
+
+
+def _body(request: Request) -> bytes:
+    try:
+        return request.body
+    except Exception as error:
+        if type(error).__name__ != "RawPostDataException":
+            raise
+        raise UsageError("softknack: the body was read before: verify the delivery first") from error

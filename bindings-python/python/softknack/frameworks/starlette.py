@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from softknack._errors import UsageError
 from softknack.models.events import AnyEvent
 from softknack.webhooks import Webhooks
 
@@ -28,5 +29,13 @@ async def verify(webhooks: Webhooks, request: Request) -> AnyEvent:
 
     Raises:
         SignatureError: The delivery is refused; `reason` says why.
+        UsageError: The body was read off the request before, and is not kept.
     """
-    return webhooks.verify(await request.body(), request.headers)
+    return webhooks.verify(await _body(request), request.headers)
+
+
+async def _body(request: Request) -> bytes:
+    try:
+        return await request.body()
+    except RuntimeError as error:
+        raise UsageError("softknack: the body was read before: verify the delivery first") from error
