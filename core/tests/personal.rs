@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::Serialize;
 use serde_json::{Value, json};
 use softknack::resources::queue::QueueEntry;
-use softknack::{Appointment, Contact, redacted, sanitised, writes_personal};
+use softknack::{Appointment, Contact, Vars, redacted, sanitised, writes_personal};
 
 const AT: &str = "2026-11-22T10:00:00.000Z";
 
@@ -76,4 +76,13 @@ fn metadata_says_only_whether_it_is_there() {
     let contact: Contact = serde_json::from_value(contact()).unwrap();
     let printed = format!("{contact:?} {contact:#?}");
     assert!(!printed.contains("Priya") && !printed.contains("919800000000"), "{printed}");
+}
+
+#[test]
+fn what_fills_a_message_is_personal() {
+    let vars = || Vars::from_iter([("code", "4711")]);
+    assert_eq!(format!("{:?}", vars()), "[personal]");
+    assert_eq!(redacted(|| json!(vars())), json!("[personal]"));
+    assert_eq!(sanitised(|| json!(vars())), json!({}));
+    assert_eq!(writes_personal(|| json!(vars())), (json!({ "code": "4711" }), true));
 }

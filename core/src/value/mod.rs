@@ -7,8 +7,10 @@ mod metadata;
 mod patch;
 mod personal;
 mod text;
+mod vars;
 
 pub use metadata::*;
 pub use patch::*;
 pub use personal::{redacted, sanitised, writes_personal};
 pub use text::*;
+pub use vars::*;

@@ -1,13 +1,11 @@
 //! `notifications.messages`: messages to contacts.
 
-use serde_json::{Map, Value};
-
 use crate::declare::{model, open_enum, params};
 use crate::id::{ContactId, MessageId};
 use crate::operation::operations;
 use crate::resources::calendar::Channel;
 use crate::time::Timestamp;
-use crate::value::Slug;
+use crate::value::{Slug, Vars};
 
 operations! {
     /// Messages to contacts. The channels are tried in order until one takes the message.
@@ -33,7 +31,7 @@ params! {
         #[garde(length(min = 1, max = 3), dive)]
         pub channels: Vec<Channel>,
         /// What is filled into its text.
-        pub vars: Option<Map<String, Value>>,
+        pub vars: Option<Vars>,
     }
 }
 

@@ -3,8 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use softknack::{Channel, ContactId, MessageId, Timestamp};
+use softknack::{Channel, ContactId, MessageId, Timestamp, Vars};
 
 use crate::refusal::Outcome;
 use crate::store::{Tx, args, statements};
@@ -26,7 +25,7 @@ pub struct OutboxMessage {
     /// The template.
     pub template: String,
     /// What the template is filled with.
-    pub vars: Map<String, Value>,
+    pub vars: Vars,
     /// Where it stands: `queued`, `sent`, `delivered` or `failed`.
     pub status: String,
     /// When it was written.

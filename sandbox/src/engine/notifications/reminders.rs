@@ -1,8 +1,8 @@
 //! Reminders of appointments. Each falls due as long before the appointment as its service says.
 
 use serde::Deserialize;
-use serde_json::{Map, json};
-use softknack::{AppointmentId, AppointmentStatus, Channel, TimeZoneName, Timestamp};
+use serde_json::json;
+use softknack::{AppointmentId, AppointmentStatus, Channel, TimeZoneName, Timestamp, Vars};
 
 use super::Outgoing;
 use crate::engine::crm::contacts;
@@ -64,9 +64,9 @@ async fn send(cx: &mut Context, reminder: &Reminder) -> Outcome<()> {
     let args = args![&cx.tenant, &appointment.service, appointment.slot_id];
     let particulars: Particulars = cx.tx.one(SELECT_PARTICULARS, args).await?;
     let contact = contacts::get(cx, appointment.contact_id, ()).await?;
-    let vars = Map::from_iter([
-        ("time".to_owned(), json!(local_time(appointment.starts_at, &particulars.timezone))),
-        ("service".to_owned(), json!(particulars.name)),
+    let vars = Vars::from_iter([
+        ("time", local_time(appointment.starts_at, &particulars.timezone)),
+        ("service", particulars.name),
     ]);
     let channels = &particulars.reminder_channels;
     let message = Outgoing { contact: &contact, template: TEMPLATE, channels, vars }.send(cx).await?;

@@ -4,9 +4,9 @@
 //! filled into a text stays in the outbox: neither the API nor an event shows it, since it may be a one-time code.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use softknack::resources::notifications::Message;
-use softknack::{Channel, Contact, MessageId};
+use softknack::{Channel, Contact, MessageId, Vars};
 
 use super::messages::columns;
 use crate::engine::Context;
@@ -30,7 +30,7 @@ pub(crate) struct Outgoing<'a> {
     /// The channels, in the order in which they are tried.
     pub(crate) channels: &'a [Channel],
     /// What is filled into its text.
-    pub(crate) vars: Map<String, Value>,
+    pub(crate) vars: Vars,
 }
 
 impl Outgoing<'_> {

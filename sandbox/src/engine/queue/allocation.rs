@@ -5,9 +5,9 @@
 //! PostgreSQL lets several do so at once by locking the pair's rows and skipping locked ones.
 
 use serde::Deserialize;
-use serde_json::{Map, json};
+use serde_json::json;
 use softknack::resources::queue::{Allocate, Allocated, QueueEntry};
-use softknack::{Channel, QueueEntryId, ResourceId};
+use softknack::{Channel, QueueEntryId, ResourceId, Vars};
 
 use super::{entries, moves};
 use crate::engine::Context;
@@ -54,10 +54,7 @@ pub(super) async fn check(cx: &mut Context, resource_type: &str, only: Option<Re
 /// Asks the party to come.
 async fn notify(cx: &mut Context, entry: &QueueEntry, resource_name: String) -> Outcome<()> {
     let contact = contacts::get(cx, entry.customer_id, ()).await?;
-    let vars = Map::from_iter([
-        ("resource".to_owned(), json!(resource_name)),
-        ("respond_by".to_owned(), json!(entry.respond_by)),
-    ]);
+    let vars = Vars::from_iter([("resource", json!(resource_name)), ("respond_by", json!(entry.respond_by))]);
     Outgoing { contact: &contact, template: TEMPLATE, channels: CHANNELS, vars }.send(cx).await?;
     Ok(())
 }

@@ -6,9 +6,9 @@
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Deserialize;
-use serde_json::{Map, json};
+use serde_json::json;
 use softknack::resources::queue::{OtpChallenge, OtpChannel, QueueSession, RequestOtp, VerifyOtp};
-use softknack::{Channel, Contact, ContactId, ErrorCode, OtpChallengeId, Problem, Timestamp};
+use softknack::{Channel, Contact, ContactId, ErrorCode, OtpChallengeId, Problem, Timestamp, Vars};
 
 use crate::engine::crm::contacts;
 use crate::engine::notifications::Outgoing;
@@ -55,7 +55,7 @@ pub(super) async fn request(cx: &mut Context, (): (), params: RequestOtp) -> Out
         Some(OtpChannel::Whatsapp) => Channel::Whatsapp,
         _ => Channel::Sms,
     };
-    let vars = Map::from_iter([("code".to_owned(), json!(code))]);
+    let vars = Vars::from_iter([("code", &*code)]);
     Outgoing { contact: &contact, template: TEMPLATE, channels: &[channel], vars }.send(cx).await?;
     Ok(challenge)
 }
