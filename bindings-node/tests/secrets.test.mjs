@@ -77,6 +77,7 @@ const CALLS = {
   'a contact': (sk) => sk.crm.contacts.create({ phone: PHONE, email: 'x', metadata: { note: MARK } }),
   'what cannot be written': (sk) => sk.crm.contacts.create({ phone: PHONE, metadata: { note: 1n, other: MARK } }),
   'a reason': (sk) => sk.calendar.appointments.cancel('apt_1', { reason: `ill ${MARK}` }),
+  'a message': (sk) => sk.notifications.messages.send({ contactId: 'ctc_1', template: 'x', channels: ['sms'], vars: { code: MARK } }),
   'a list': (sk) => sk.crm.contacts.list({ phone: PHONE, cursor: 'x' }).toArray(),
 }
 

@@ -24,6 +24,9 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "a contact": lambda sk: sk.crm.contacts.create(phone=PHONE, email="x", metadata={"note": MARK}),
     "a change": lambda sk: sk.crm.contacts.update("ctc_1", phone=PHONE, name=f"Priya {MARK}"),
     "a reason": lambda sk: sk.calendar.appointments.cancel("apt_1", reason=f"ill {MARK}"),
+    "a message": lambda sk: sk.notifications.messages.send(
+        contact_id="ctc_1", template="x", channels=["sms"], vars={"code": MARK}
+    ),
     "a whole answer": lambda sk: sk.queue.otp.with_raw_response.verify(challenge_id="otp_1", code=MARK),
     "a page": lambda sk: sk.crm.contacts.list(phone=PHONE, cursor="x").first_page(),
     "a list": lambda sk: sk.crm.contacts.list(phone=PHONE, cursor="x").to_list(limit=3),

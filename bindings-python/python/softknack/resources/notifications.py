@@ -46,9 +46,11 @@ class Messages(SyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"contact_id": contact_id, "template": template, "channels": channels, "vars": vars}
+        del vars
         return self._caller.call(
             _MESSAGES_SEND,
-            {"contact_id": contact_id, "template": template, "channels": channels, "vars": vars},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
@@ -154,9 +156,11 @@ class AsyncMessages(AsyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {"contact_id": contact_id, "template": template, "channels": channels, "vars": vars}
+        del vars
         return await self._caller.call(
             _MESSAGES_SEND,
-            {"contact_id": contact_id, "template": template, "channels": channels, "vars": vars},
+            params,
             (idempotency_key, correlation_id, timeout, headers),
         )
 
