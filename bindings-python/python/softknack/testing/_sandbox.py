@@ -49,6 +49,8 @@ class Business:
 class Sandbox:
     """The platform in a box, in a process of its own. Closing it, or leaving its `with`, ends it.
 
+    It ends with this process at the latest, even where that is killed.
+
     Args:
         file: Keeps everything in this file across restarts. Default: in memory.
         live: Plays the live environment, too. Otherwise `sk_live_` keys are refused.
