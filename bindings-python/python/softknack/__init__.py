@@ -22,6 +22,7 @@ from datetime import datetime, timedelta, timezone
 from softknack import _native, errors, models
 from softknack._caller import forget_loops
 from softknack._client import AsyncSoftknack, Softknack
+from softknack._cursors import AsyncCursorStore, CursorStore, FileCursor, MemoryCursor
 from softknack._errors import (
     ApiError,
     Attempt,
@@ -33,11 +34,20 @@ from softknack._errors import (
     NoItemsError,
     PaginationError,
     RateLimit,
+    RenewalError,
     SignatureError,
     SoftknackError,
     TimeoutError,
     UsageError,
 )
+from softknack._flow_errors import (
+    NotBookedError,
+    TriedSlot,
+    UnreadableCursorError,
+    WaitEndedError,
+    WaitTimeoutError,
+)
+from softknack._flows import AsyncFollow, AsyncReconcile, FirstBooked, Follow, Reconcile, Reconciled
 from softknack._hooks import RequestInfo, ResponseInfo, RetryInfo
 from softknack._model import Metadata, Model, OpenEnum
 from softknack._pages import AsyncItemList, ItemList, Page
@@ -50,22 +60,34 @@ __version__ = _native.__version__
 
 __all__ = [
     "ApiError",
+    "AsyncCursorStore",
+    "AsyncFollow",
     "AsyncItemList",
+    "AsyncReconcile",
     "AsyncSoftknack",
     "Attempt",
     "ConfigurationError",
     "ConnectionError",
+    "CursorStore",
     "DecodeError",
+    "FileCursor",
+    "FirstBooked",
+    "Follow",
     "InvalidRequestError",
     "InvalidSecretError",
     "ItemList",
+    "MemoryCursor",
     "Metadata",
     "Model",
     "NoItemsError",
+    "NotBookedError",
     "OpenEnum",
     "Page",
     "PaginationError",
     "RateLimit",
+    "Reconcile",
+    "Reconciled",
+    "RenewalError",
     "RequestInfo",
     "Response",
     "ResponseInfo",
@@ -75,8 +97,12 @@ __all__ = [
     "Softknack",
     "SoftknackError",
     "TimeoutError",
+    "TriedSlot",
+    "UnreadableCursorError",
     "UsageError",
     "VerifiedBody",
+    "WaitEndedError",
+    "WaitTimeoutError",
     "Webhooks",
     "__version__",
     "id_time",
