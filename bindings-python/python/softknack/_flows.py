@@ -244,8 +244,8 @@ class Follow:
     ```
 
     A loop waits for more and never ends by itself. An event is done when the next one is asked for, and the cursor is
-    then stored: where the loop is left, or its body raises, the event comes first the next time. Failures of the platform
-    that pass are waited out.
+    then stored: where the loop is left, or its body raises, the event comes first the next time. Failures of the
+    platform that pass are waited out.
     """
 
     __slots__ = ("_caller", "_options", "_params", "_store")
@@ -281,8 +281,8 @@ class AsyncFollow:
     ```
 
     A loop waits for more and never ends by itself. An event is done when the next one is asked for, and the cursor is
-    then stored: where the loop is left, or its body raises, the event comes first the next time. Failures of the platform
-    that pass are waited out.
+    then stored: where the loop is left, or its body raises, the event comes first the next time. Failures of the
+    platform that pass are waited out.
     """
 
     __slots__ = ("_caller", "_options", "_params", "_store")

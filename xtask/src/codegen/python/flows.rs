@@ -27,8 +27,8 @@ impl Printer<'_> {
             arguments.push(format!("{own}: {hint}"));
         }
         arguments.push("*".to_owned());
-        for member in method.members() {
-            self.modules.import(&mut self.imports, "", &member.kind, true);
+        if let Some(id) = &method.id {
+            self.modules.import(&mut self.imports, "", &id.kind, true);
         }
         for member in &method.params {
             let hint = self.hint(member);
@@ -110,7 +110,10 @@ impl Printer<'_> {
                 self.imports.add("datetime", "timedelta");
                 "tuple[float | timedelta, float | timedelta]".to_owned()
             }
-            _ => member.kind.sent(),
+            _ => {
+                self.modules.import(&mut self.imports, "", &member.kind, true);
+                member.kind.sent()
+            }
         }
     }
 
