@@ -6,8 +6,10 @@
 
 mod client;
 mod facts;
+mod flow;
 mod hooks;
 mod options;
+mod session;
 mod webhooks;
 
 use napi_derive::napi;

@@ -117,6 +117,13 @@ pub(crate) struct Product {
     pub(crate) children: Vec<&'static Resource>,
 }
 
+impl Product {
+    /// Its own name and those of its resources: everything that can have flows.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.children.iter().map(|child| child.name))
+    }
+}
+
 /// Every product, in the order of the declaration.
 pub(crate) fn products() -> Vec<Product> {
     let mut products: Vec<Product> = Vec::new();
