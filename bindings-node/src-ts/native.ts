@@ -51,6 +51,7 @@ export interface Native {
     build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks
   }
   deriveKey(parts: string[]): string
+  idTime(id: string): number | null
   version(): string
 }
 

@@ -53,6 +53,7 @@ from softknack._model import Metadata, Model, OpenEnum
 from softknack._pages import AsyncItemList, ItemList, Page
 from softknack._response import Response
 from softknack.errors import *  # noqa: F403
+from softknack.inbox import AsyncInbox, Inbox, InboxError, LeaseLostError, MemoryInbox
 from softknack.models import *  # noqa: F403
 from softknack.webhooks import Router, VerifiedBody, Webhooks
 
@@ -62,6 +63,7 @@ __all__ = [
     "ApiError",
     "AsyncCursorStore",
     "AsyncFollow",
+    "AsyncInbox",
     "AsyncItemList",
     "AsyncReconcile",
     "AsyncSoftknack",
@@ -73,10 +75,14 @@ __all__ = [
     "FileCursor",
     "FirstBooked",
     "Follow",
+    "Inbox",
+    "InboxError",
     "InvalidRequestError",
     "InvalidSecretError",
     "ItemList",
+    "LeaseLostError",
     "MemoryCursor",
+    "MemoryInbox",
     "Metadata",
     "Model",
     "NoItemsError",
