@@ -25,7 +25,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final, Generic, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Final, Generic, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar, overload
 
 from softknack import _native
 from softknack._caller import in_seconds
@@ -259,7 +259,11 @@ class AsyncInbox(_Inbox):
     ) -> None:
         super().__init__(handler, store, lease=lease, clock=clock)
 
-    async def once(self, event_id: EventId, effect: Callable[[], Awaitable[T] | T]) -> Effect[T]:
+    @overload
+    async def once(self, event_id: EventId, effect: Callable[[], Awaitable[T]]) -> Effect[T]: ...
+    @overload
+    async def once(self, event_id: EventId, effect: Callable[[], T]) -> Effect[T]: ...
+    async def once(self, event_id: EventId, effect: Callable[[], Any]) -> Effect[Any]:
         """Runs `effect`, unless it has happened for this event or is happening. What it raises is raised.
 
         Raises:
@@ -274,7 +278,7 @@ class AsyncInbox(_Inbox):
         if not isinstance(claim, Won):
             return _elsewhere(claim)
         try:
-            value = cast("T", await _awaited(effect()))
+            value = await _awaited(effect())
         except BaseException:
             # What was raised has to be heard of; a claim that could not be let go of ends with its lease.
             with suppress(Exception):
