@@ -6,7 +6,8 @@ import { NativeModuleError } from './error.js'
 
 /** A client of the native half. */
 export interface NativeClient {
-  withCredential(credential: string): NativeClient
+  withCredential(credential: string, renew: Renew | undefined): NativeClient
+  forRenewal(): NativeClient
   readonly baseUrl: string
   readonly mode: string | null
   execute(
@@ -15,6 +16,15 @@ export interface NativeClient {
     options: string | undefined,
     ticket: number,
   ): Promise<string>
+  cancel(ticket: number): void
+}
+
+/** A function that gets a session's next token. */
+export type Renew = () => Promise<string>
+
+/** A flow of the native half. */
+export interface NativeFlow {
+  resume(answer: string, ticket: number): Promise<string>
   cancel(ticket: number): void
 }
 
@@ -27,12 +37,21 @@ export interface NativeWebhooks {
 /** Everything that crosses. */
 export interface Native {
   Client: {
-    connect(credential: string | undefined, options: string, hook: ((told: string) => void) | undefined): NativeClient
+    connect(
+      credential: string | undefined,
+      options: string,
+      hook: ((told: string) => void) | undefined,
+      renew: Renew | undefined,
+    ): NativeClient
+  }
+  Flow: {
+    begin(client: NativeClient, name: string, params: string, options: string | undefined): NativeFlow
   }
   Webhooks: {
     build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks
   }
   deriveKey(parts: string[]): string
+  idTime(id: string): number | null
   version(): string
 }
 

@@ -15,11 +15,12 @@ use zeroize::Zeroizing;
 use crate::facts;
 use crate::hooks::{self, Hook};
 use crate::options;
+use crate::session::{self, Renew};
 
 /// A credential, its pool of connections, and how calls are made.
 #[napi]
 pub struct Client {
-    inner: softknack::Client,
+    pub(crate) inner: softknack::Client,
     calls: Arc<Calls>,
 }
 
@@ -27,21 +28,38 @@ pub struct Client {
 impl Client {
     /// A client; or an error whose message is the facts of why it cannot be made.
     #[napi(factory)]
-    pub fn connect(credential: Option<String>, options: String, hook: Option<Hook>) -> Result<Self> {
+    pub fn connect(
+        credential: Option<String>,
+        options: String,
+        hook: Option<Hook>,
+        renew: Option<Renew>,
+    ) -> Result<Self> {
         let credential = credential.map(Zeroizing::new);
         let mut builder = options::client(credential, &options)?;
         if let Some(hook) = hook {
             builder = hooks::add(builder, &Arc::new(hook));
         }
+        if let Some(renew) = renew.map(Arc::new) {
+            builder = builder.renew_session(move || session::renew(Arc::clone(&renew)));
+        }
         Ok(Self { inner: builder.build().map_err(refused)?, calls: Arc::default() })
     }
 
-    /// The same connections with another credential; or an error as of `connect`.
+    /// The same connections with another credential, which `renew` renews where it is given; or an error as of `connect`.
     #[napi]
-    pub fn with_credential(&self, credential: String) -> Result<Self> {
+    pub fn with_credential(&self, credential: String, renew: Option<Renew>) -> Result<Self> {
         let credential = Zeroizing::new(credential);
-        let inner = self.inner.with_credential(credential.as_str()).map_err(refused)?;
-        Ok(Self { inner, calls: Arc::default() })
+        let inner = match renew.map(Arc::new) {
+            None => self.inner.with_credential(credential.as_str()),
+            Some(renew) => self.inner.with_session(credential.as_str(), move || session::renew(Arc::clone(&renew))),
+        };
+        Ok(Self { inner: inner.map_err(refused)?, calls: Arc::default() })
+    }
+
+    /// The same client for the very function that renews its session: its calls wait for no renewal.
+    #[napi]
+    pub fn for_renewal(&self) -> Self {
+        Self { inner: self.inner.for_renewal(), calls: Arc::default() }
     }
 
     /// The address of the platform.
@@ -74,21 +92,7 @@ impl Client {
                 Err(fault) => fault,
             }
         };
-        if ticket == 0 {
-            return env.spawn_future(async move { Ok(call.await) });
-        }
-        // Noted before this returns, so that what is cancelled at once is found.
-        let entry = Calls::enter(&self.calls, ticket);
-        env.spawn_future(async move {
-            let (calls, cancelled) = entry;
-            let answer = tokio::select! {
-                answer = call => answer,
-                // Nobody waits for the answer any more.
-                _ = cancelled => String::new(),
-            };
-            calls.leave(ticket);
-            Ok(answer)
-        })
+        Calls::run(&self.calls, env, ticket, call)
     }
 
     /// Abandons the call of `ticket` at once.
@@ -100,16 +104,40 @@ impl Client {
 
 /// The calls under way that can be cancelled: dropping a sender cancels its call.
 #[derive(Default)]
-struct Calls(Mutex<HashMap<u32, oneshot::Sender<()>>>);
+pub struct Calls(Mutex<HashMap<u32, oneshot::Sender<()>>>);
 
 impl Calls {
+    /// A promise of what `call` gives, or of nothing where the call of `ticket` is cancelled before. A ticket of 0 is none.
+    pub fn run<'env>(
+        calls: &Arc<Self>,
+        env: &'env Env,
+        ticket: u32,
+        call: impl Future<Output = String> + Send + 'static,
+    ) -> Result<PromiseRaw<'env, String>> {
+        if ticket == 0 {
+            return env.spawn_future(async move { Ok(call.await) });
+        }
+        // Noted before this returns, so that what is cancelled at once is found.
+        let (calls, cancelled) = Self::enter(calls, ticket);
+        env.spawn_future(async move {
+            let answer = tokio::select! {
+                answer = call => answer,
+                // Nobody waits for the answer any more.
+                _ = cancelled => String::new(),
+            };
+            calls.leave(ticket);
+            Ok(answer)
+        })
+    }
+
     fn enter(calls: &Arc<Self>, ticket: u32) -> (Arc<Self>, oneshot::Receiver<()>) {
         let (sender, receiver) = oneshot::channel();
         calls.held().insert(ticket, sender);
         (Arc::clone(calls), receiver)
     }
 
-    fn leave(&self, ticket: u32) {
+    /// Cancels the call of `ticket`, or forgets it when it has ended.
+    pub fn leave(&self, ticket: u32) {
         self.held().remove(&ticket);
     }
 
