@@ -34,7 +34,10 @@ struct Answers {
 impl Answers {
     fn new() -> Self {
         let appointments: Vec<Value> = (0..PAGE).map(appointment).collect();
-        let page = json!({ "data": appointments, "has_more": false, "next_cursor": null });
+        // `object` and `url` are what Stripe's SDK knows a list by.
+        let page = json!({
+            "object": "list", "url": "/v1/customers", "data": appointments, "has_more": false, "next_cursor": null,
+        });
         Self { page: answer("200 OK", &page), appointment: answer("201 Created", &appointment(0)) }
     }
 }
