@@ -110,7 +110,7 @@ class Webhooks:
             SignatureError: The delivery is refused; `reason` says why.
             UsageError: `body` are no bytes, or `headers` no headers.
         """
-        event: AnyEvent = self._check(body, headers, True)[0]
+        event: AnyEvent = self._check(body, headers, True)
         return event
 
     def verify_raw(self, body: bytes | bytearray | memoryview, headers: Headers) -> VerifiedBody:
@@ -120,8 +120,7 @@ class Webhooks:
             SignatureError: The delivery is refused; never for a `malformed_payload`.
             UsageError: `body` are no bytes, or `headers` no headers.
         """
-        _, (secret, label, at) = self._check(body, headers, False)
-        signed_at = None if at is None else datetime.fromtimestamp(at, timezone.utc)
+        secret, label, signed_at = self._check(body, headers, False)
         return VerifiedBody(bytes(body), secret, label, signed_at)
 
     def sign(self, id: EventId, body: bytes, at: datetime | None = None) -> dict[str, str]:
@@ -144,23 +143,20 @@ class Webhooks:
     def _now(self) -> datetime | None:
         return None if self._clock is None else self._clock()
 
-    def _check(self, body: Any, headers: Headers, read: bool) -> tuple[Any, tuple[int, str | None, int | None]]:
-        if isinstance(body, memoryview):
-            body = body.tobytes()
-        elif not isinstance(body, (bytes, bytearray)):
-            instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
-            _misused(f"the body must be bytes: {instead}")
-        now = self._now()
-        milliseconds = None if now is None else int(now.timestamp() * 1000)
+    def _check(self, body: Any, headers: Headers, read: bool) -> Any:
+        if type(body) is not bytes:
+            body = _bytes(body)
+        if type(headers) not in _PLAIN:
+            headers = _pairs(headers)
+        now = None if self._clock is None else int(self._clock().timestamp() * 1000)
         try:
-            accepted, refused = self._native.verify(body, _pairs(headers), milliseconds, read)
+            accepted, refused = self._native.verify(body, headers, now, read)
         except (TypeError, ValueError):
             _misused(_NO_HEADERS)
-        if accepted is None:
-            reason, skew, text = refused or ("malformed_header", None, "malformed_header")
+        if refused is not None:
+            reason, skew, text = refused
             raise SignatureError(f"softknack: {text}", reason=reason, skew=skew)
-        event, secret, label, at = accepted
-        return event, (secret, label, at)
+        return accepted
 
 
 _INSTEAD: Final[dict[Any, str]] = {
@@ -169,13 +165,21 @@ _INSTEAD: Final[dict[Any, str]] = {
     list: "a parsed body is not what was signed; pass the raw bytes of the request",
 }
 
+_PLAIN: Final = (dict, list, tuple)
+"""What the native door reads as headers."""
+
 _NO_HEADERS: Final = "headers must be a mapping of names to values, or pairs of them, as the request has them"
 
 
+def _bytes(body: Any) -> bytes:
+    if isinstance(body, (bytes, bytearray, memoryview)):
+        return bytes(body)
+    instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
+    _misused(f"the body must be bytes: {instead}")
+
+
 def _pairs(headers: Any) -> Any:
-    """Headers as the native door reads them: a plain dictionary, or an iterable of pairs."""
-    if type(headers) in (dict, list, tuple):
-        return headers
+    """Headers as the native door reads them, out of what a framework has."""
     if isinstance(headers, (str, bytes)):
         _misused(_NO_HEADERS)
     try:
