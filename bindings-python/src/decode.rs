@@ -5,13 +5,14 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::fmt;
+use std::{fmt, ptr};
 
 use jiff::tz::Offset;
-use pyo3::intern;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyType, PyTzInfo};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyType, PyTzInfo};
+use pyo3::{ffi, intern};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use softknack::Timestamp;
@@ -28,8 +29,10 @@ pub struct Fault {
 
 /// Reads a whole text. It may be nested as deeply as a thread bears: 127 levels, unless its depth `is_bounded` already.
 pub fn read<'py>(py: Python<'py>, shape: &Shape, json: &[u8], is_bounded: bool) -> Result<Object<'py>, Fault> {
+    // As a whole its encoding is checked faster than text by text. Where it is wrong is found the other way.
+    let Ok(text) = std::str::from_utf8(json) else { return read_by_value(py, shape, json, is_bounded) };
     let trail = Trail::default();
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     if is_bounded {
         deserializer.disable_recursion_limit();
     }
@@ -193,7 +196,7 @@ impl<'de, 'py> Visitor<'de> for Reader<'_, '_, 'py> {
                 Ok(object.into_any())
             }
             Shape::Record(record) => {
-                let mut making = Making::new(&self, record);
+                let mut making = Making::new(&self, record)?;
                 while let Some(Name(name)) = members.next_key()? {
                     making.member(&name, &mut members)?;
                 }
@@ -234,7 +237,7 @@ impl<'t, 'a, 'py> Reader<'t, 'a, 'py> {
 
     /// Reads an object whose `type` chooses its class. Where `data` comes first it waits for the type.
     fn tagged<'de, A: MapAccess<'de>>(self, tagged: &'a Tagged, mut members: A) -> Result<Object<'py>, A::Error> {
-        let mut making = Making::new(&self, &tagged.unknown);
+        let mut making = Making::new(&self, &tagged.unknown)?;
         let (mut has_type, mut waiting) = (false, None::<Value>);
         while let Some(Name(name)) = members.next_key()? {
             match &*name {
@@ -264,6 +267,8 @@ struct Making<'t, 'a, 'py> {
     py: Python<'py>,
     trail: &'t Trail<'a>,
     record: &'a Record,
+    /// The record of whose fields the object was made: not `record` where the class is chosen by a tag.
+    form: &'a Record,
     object: Bound<'py, PyDict>,
     extra: Option<Bound<'py, PyDict>>,
     seen: u64,
@@ -272,9 +277,10 @@ struct Making<'t, 'a, 'py> {
 }
 
 impl<'t, 'a, 'py> Making<'t, 'a, 'py> {
-    fn new(reader: &Reader<'t, 'a, 'py>, record: &'a Record) -> Self {
+    fn new<E: Error>(reader: &Reader<'t, 'a, 'py>, record: &'a Record) -> Result<Self, E> {
         let (py, trail) = (reader.py, reader.trail);
-        Self { py, trail, record, object: PyDict::new(py), extra: None, seen: 0, next: 0 }
+        let object = record.form.bind(py).copy().map_err(|error| reader.internal(&error))?;
+        Ok(Self { py, trail, record, form: record, object, extra: None, seen: 0, next: 0 })
     }
 
     fn reader(&self, shape: &'a Shape, nullable: bool) -> Reader<'t, 'a, 'py> {
@@ -330,6 +336,9 @@ impl<'t, 'a, 'py> Making<'t, 'a, 'py> {
             self.trail.steps.borrow_mut().push(Step::Member(&field.wire));
             return Err(self.trail.refuse(format!("`{}` is required", field.wire)));
         }
+        if self.seen != self.form.all {
+            self.forget_unseen().map_err(E::custom)?;
+        }
         if let Some(extra) = self.extra {
             self.object.set_item(intern!(self.py, "extra"), extra).map_err(E::custom)?;
         }
@@ -338,18 +347,30 @@ impl<'t, 'a, 'py> Making<'t, 'a, 'py> {
             Some(class) => instance(class.bind(self.py), &self.object).map_err(E::custom),
         }
     }
+
+    /// What did not come has no attribute of its own: the class has its default.
+    fn forget_unseen(&self) -> PyResult<()> {
+        let unseen = self.form.fields.iter().enumerate().filter(|(place, _)| self.seen & (1 << place) == 0);
+        for (_, field) in unseen {
+            self.object.del_item(field.attribute.bind(self.py))?;
+        }
+        Ok(())
+    }
 }
 
 /// An object of `class` with these attributes. Models are frozen, so this goes past their own `__setattr__`.
 fn instance<'py>(class: &Bound<'py, PyType>, attributes: &Bound<'py, PyDict>) -> PyResult<Object<'py>> {
-    static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    static SET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let py = class.py();
-    let of_object = |name: &str| py.import("builtins")?.getattr("object")?.getattr(name).map(Bound::unbind);
-    let object = NEW.get_or_try_init(py, || of_object("__new__"))?.bind(py).call1((class,))?;
-    let set = SET.get_or_try_init(py, || of_object("__setattr__"))?.bind(py);
-    set.call1((&object, intern!(py, "__dict__"), attributes))?;
-    Ok(object)
+    // SAFETY: both are what `object.__new__` and the setter of `__dict__` do, without arguments to pack. `class` is a class
+    // written in Python, which has a `__dict__`; the first gives a new reference or an error, the second borrows both.
+    unsafe {
+        let object = ffi::PyType_GenericNew(class.as_type_ptr(), ptr::null_mut(), ptr::null_mut());
+        let object = Bound::from_owned_ptr_or_err(py, object)?;
+        match ffi::PyObject_GenericSetDict(object.as_ptr(), attributes.as_ptr(), ptr::null_mut()) {
+            0 => Ok(object),
+            _ => Err(PyErr::fetch(py)),
+        }
+    }
 }
 
 /// The member of an open enum, or a new one that keeps a value that this version does not know.
@@ -362,21 +383,27 @@ fn member<'py>(py: Python<'py>, members: &Members, text: &str) -> PyResult<Objec
 
 fn time<'py>(py: Python<'py>, text: &str) -> Result<Object<'py>, String> {
     let at: Timestamp = text.parse().map_err(|error: softknack::InvalidTimestamp| error.to_string())?;
+    datetime(py, at).map_err(|_| "expected a date and time of the years 1 to 9999".to_owned())
+}
+
+/// The `datetime` of a moment, in UTC.
+///
+/// It is made of the ten bytes of its pickled form, which every Python takes: with the stable interface, passing each part as
+/// a number of its own takes several times as long.
+pub fn datetime(py: Python<'_>, at: Timestamp) -> PyResult<Bound<'_, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let at = Offset::UTC.to_datetime(at.to_jiff());
-    let unsigned = |part: i8| u8::try_from(part).unwrap_or(0);
-    let zone = PyTzInfo::utc(py).map_err(|error| error.to_string())?;
-    let made = PyDateTime::new(
-        py,
-        at.year().into(),
-        unsigned(at.month()),
-        unsigned(at.day()),
-        unsigned(at.hour()),
-        unsigned(at.minute()),
-        unsigned(at.second()),
-        u32::try_from(at.subsec_nanosecond() / 1000).unwrap_or(0),
-        Some(&*zone),
-    );
-    made.map(Bound::into_any).map_err(|_| "expected a date and time of the years 1 to 9999".to_owned())
+    let years = 1..=9999;
+    let Some(year) = years.contains(&at.year()).then(|| at.year().to_be_bytes()) else {
+        return Err(PyValueError::new_err("the year is out of range"));
+    };
+    let [_, micros @ ..] = (at.subsec_nanosecond() / 1000).to_be_bytes();
+    let parts = [at.month(), at.day(), at.hour(), at.minute(), at.second()].map(i8::cast_unsigned);
+    let mut state = [0; 10];
+    state[..2].copy_from_slice(&year);
+    state[2..7].copy_from_slice(&parts);
+    state[7..].copy_from_slice(&micros);
+    CLASS.import(py, "datetime", "datetime")?.call1((PyBytes::new(py, &state), PyTzInfo::utc(py)?))
 }
 
 /// A member's name, borrowed from the text where it has no escapes.

@@ -44,6 +44,10 @@ pub struct Record {
     pub index: HashMap<String, usize>,
     /// The fields that must be there, a bit for each.
     pub required: u64,
+    /// All fields, a bit for each.
+    pub all: u64,
+    /// A dictionary with all attributes, to be copied: so none grows while it is filled.
+    pub form: Py<PyDict>,
 }
 
 pub struct Field {
@@ -120,7 +124,7 @@ impl Shape {
             field("has_more", Self::Boolean, false),
             field("next_cursor", Self::Text, true),
         ];
-        Ok(Self::Record(Arc::new(Record::new(None, fields, 0b011)?)))
+        Ok(Self::Record(Arc::new(Record::new(py, None, fields, 0b011)?)))
     }
 }
 
@@ -136,12 +140,17 @@ impl Members {
 }
 
 impl Record {
-    fn new(class: Option<Py<PyType>>, fields: Vec<Field>, required: u64) -> PyResult<Self> {
+    fn new(py: Python<'_>, class: Option<Py<PyType>>, fields: Vec<Field>, required: u64) -> PyResult<Self> {
         if fields.len() > 64 {
             return Err(PyTypeError::new_err("a model has at most 64 fields"));
         }
         let index = fields.iter().enumerate().map(|(place, field)| (field.wire.clone(), place)).collect();
-        Ok(Self { class, fields, index, required })
+        let all = (0..fields.len()).fold(0, |all, place| all | 1 << place);
+        let form = PyDict::new(py);
+        for field in &fields {
+            form.set_item(&field.attribute, py.None())?;
+        }
+        Ok(Self { class, fields, index, required, all, form: form.unbind() })
     }
 
     fn of_class(class: &Bound<'_, PyType>) -> PyResult<Self> {
@@ -160,7 +169,7 @@ impl Record {
             });
             debug_assert!(flag <= OPTIONAL, "an unknown flag");
         }
-        Self::new(Some(class.clone().unbind()), fields, required)
+        Self::new(class.py(), Some(class.clone().unbind()), fields, required)
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyDict, PyString};
 use softknack::webhook::{Form, Headers, InvalidSecret, SignatureError, VerifiedBody, WebhookSecret};
 use softknack::{EventId, Timestamp};
 
@@ -23,10 +23,6 @@ pub struct Webhooks {
     inner: softknack::Webhooks,
     events: Shape,
 }
-
-/// What is told of a delivery that is accepted: the event or none, the place and the label of the secret, and when it was
-/// signed, in seconds since 1970.
-type Accepted = (Option<Py<PyAny>>, usize, Option<String>, Option<i64>);
 
 /// What is told of one that is refused: reason, skew and sentence.
 type Refused = (&'static str, Option<i64>, String);
@@ -68,34 +64,32 @@ impl Webhooks {
         }
     }
 
-    /// Checks a delivery, and reads its event where `read` says so. `now` is milliseconds since 1970, or none for the
-    /// system's clock. Gives what is accepted, or why it is refused: reason, skew and sentence.
-    fn verify(
+    /// Checks a delivery. `now` is milliseconds since 1970, or none for the system's clock. Gives the event, or where it is
+    /// not to be `read` the place and the label of the secret and when it was signed; or else why it is refused: reason,
+    /// skew and sentence.
+    fn verify<'py>(
         &self,
-        py: Python<'_>,
-        body: &Bound<'_, PyAny>,
-        headers: &Bound<'_, PyAny>,
+        body: &Bound<'py, PyBytes>,
+        headers: &Bound<'py, PyAny>,
         now: Option<i64>,
         read: bool,
-    ) -> PyResult<(Option<Accepted>, Option<Refused>)> {
-        let copied;
-        let bytes = if let Ok(bytes) = body.cast::<PyBytes>() {
-            bytes.as_bytes()
-        } else {
-            copied = copy(body)?;
-            copied.as_slice()
-        };
+    ) -> PyResult<(Option<Bound<'py, PyAny>>, Option<Refused>)> {
+        let py = body.py();
         let headers = Pairs::of(headers)?;
         NOW.set(now.and_then(|now| Timestamp::from_millisecond(now).ok()));
-        let verified = self.inner.verify_raw(bytes, &headers);
+        let verified = self.inner.verify_raw(body.as_bytes(), &headers);
         NOW.set(None);
-        let accepted = verified.and_then(|verified| {
-            let event = if read { Some(self.read(py, &verified)?) } else { None };
-            let label = verified.secret().label.as_deref().map(str::to_owned);
-            Ok((event, verified.secret().index, label, verified.signed_at().map(Timestamp::as_second)))
-        });
+        let accepted = match verified {
+            Ok(verified) if read => self.read(py, &verified),
+            Ok(verified) => {
+                let signed_at = verified.signed_at().map(|at| decode::datetime(py, at)).transpose()?;
+                let secret = (verified.secret().index, verified.secret().label.as_deref(), signed_at);
+                return Ok((Some(secret.into_pyobject(py)?.into_any()), None));
+            }
+            Err(error) => Err(error),
+        };
         Ok(match accepted {
-            Ok(accepted) => (Some(accepted), None),
+            Ok(event) => (Some(event), None),
             Err(error) => (None, Some((error.reason().as_str(), error.skew(), error.to_string()))),
         })
     }
@@ -118,9 +112,9 @@ impl Webhooks {
 }
 
 impl Webhooks {
-    fn read(&self, py: Python<'_>, verified: &VerifiedBody<'_>) -> Result<Py<PyAny>, SignatureError> {
+    fn read<'py>(&self, py: Python<'py>, verified: &VerifiedBody<'_>) -> Result<Bound<'py, PyAny>, SignatureError> {
         let read = decode::read(py, &self.events, verified.text()?.as_bytes(), true);
-        read.map(Bound::unbind).map_err(|fault| SignatureError::unreadable(fault.pointer, fault.detail))
+        read.map_err(|fault| SignatureError::unreadable(fault.pointer, fault.detail))
     }
 }
 
@@ -137,13 +131,6 @@ fn refusal<'py>(py: Python<'py>, reason: &str, message: &str) -> PyResult<Bound<
     facts.set_item("reason", reason)?;
     facts.set_item("message", message)?;
     Ok(facts.into_any())
-}
-
-fn copy(body: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
-    if let Ok(bytes) = body.cast::<PyByteArray>() {
-        return Ok(bytes.to_vec());
-    }
-    body.extract().map_err(|_| PyTypeError::new_err("the body is no bytes"))
 }
 
 /// Headers as pairs of names and values, each a text or bytes.

@@ -10,7 +10,12 @@ const REQUIREMENTS: &str = "bindings-python/requirements.txt";
 
 /// The interpreter of the environment.
 pub(crate) fn interpreter() -> PathBuf {
-    venv().join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" })
+    interpreter_of(&venv())
+}
+
+/// The interpreter of the environment in `venv`.
+pub(crate) fn interpreter_of(venv: &Path) -> PathBuf {
+    venv.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" })
 }
 
 fn venv() -> PathBuf {

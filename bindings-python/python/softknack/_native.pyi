@@ -107,14 +107,11 @@ class Webhooks:
     ) -> Webhooks | dict[str, str]: ...
     def verify(
         self,
-        body: object,
+        body: bytes,
         headers: object,
         now: int | None,
         read: bool,
-    ) -> tuple[
-        tuple[Any, int, str | None, int | None] | None,
-        tuple[str, int | None, str] | None,
-    ]: ...
+    ) -> tuple[Any, tuple[str, int | None, str] | None]: ...
     def sign(self, id: str, body: bytes, at: int) -> list[tuple[str, str]] | None: ...
 
 def derive_key(parts: list[str]) -> str: ...

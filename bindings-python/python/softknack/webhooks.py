@@ -111,8 +111,10 @@ class Webhooks:
             UsageError: `body` are no bytes, or `headers` no headers.
         """
         checked = self._check(body, headers, True)
-        del body, headers
-        event: AnyEvent = _accepted(checked)[0]
+        if isinstance(checked, SoftknackError):
+            del body, headers
+            raise checked
+        event: AnyEvent = checked
         return event
 
     def verify_raw(self, body: bytes | bytearray | memoryview, headers: Headers) -> VerifiedBody:
@@ -123,11 +125,11 @@ class Webhooks:
             UsageError: `body` are no bytes, or `headers` no headers.
         """
         checked = self._check(body, headers, False)
-        raw = b"" if isinstance(checked, SoftknackError) else bytes(body)
-        del body, headers
-        _, secret, label, at = _accepted(checked)
-        signed_at = None if at is None else datetime.fromtimestamp(at, timezone.utc)
-        return VerifiedBody(raw, secret, label, signed_at)
+        if isinstance(checked, SoftknackError):
+            del body, headers
+            raise checked
+        secret, label, signed_at = checked
+        return VerifiedBody(bytes(body), secret, label, signed_at)
 
     def sign(self, id: EventId, body: bytes, at: datetime | None = None) -> dict[str, str]:
         """The headers that a delivery of `body` carries when it is signed at `at`, by default now, with every secret.
@@ -149,40 +151,25 @@ class Webhooks:
     def _now(self) -> datetime | None:
         return None if self._clock is None else self._clock()
 
-    def _check(self, body: Any, headers: Headers, read: bool) -> _Accepted | SoftknackError:
+    def _check(self, body: Any, headers: Headers, read: bool) -> Any:
         """What was accepted, or the error to raise once no frame holds the body any more: it has personal data."""
-        if isinstance(body, memoryview):
-            try:
-                body = body.tobytes()
-            except ValueError:
-                return UsageError("softknack: the body must be bytes: the memoryview was released")
-        elif not isinstance(body, (bytes, bytearray)):
-            instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
-            return UsageError(f"softknack: the body must be bytes: {instead}")
-        now = self._now()
-        milliseconds = None if now is None else int(now.timestamp() * 1000)
-        pairs = _pairs(headers)
+        if type(body) is not bytes:
+            body = _bytes(body)
+            if isinstance(body, UsageError):
+                return body
+        pairs = headers if type(headers) in _PLAIN else _pairs(headers)
         if pairs is None:
             return UsageError(f"softknack: {_NO_HEADERS}")
+        now = None if self._clock is None else int(self._clock().timestamp() * 1000)
         try:
-            accepted, refused = self._native.verify(body, pairs, milliseconds, read)
+            accepted, refused = self._native.verify(body, pairs, now, read)
         except Exception:
             # What came out of headers that are none: the door itself raises nothing.
             return UsageError(f"softknack: {_NO_HEADERS}")
-        if accepted is None:
-            reason, skew, text = refused or ("malformed_header", None, "malformed_header")
+        if refused is not None:
+            reason, skew, text = refused
             return SignatureError(f"softknack: {text}", reason=reason, skew=skew)
         return accepted
-
-
-_Accepted: TypeAlias = "tuple[Any, int, str | None, int | None]"
-"""An event, the place and the label of the secret that it was signed with, and the second at which it was."""
-
-
-def _accepted(checked: _Accepted | SoftknackError) -> _Accepted:
-    if isinstance(checked, SoftknackError):
-        raise checked
-    return checked
 
 
 _INSTEAD: Final[dict[Any, str]] = {
@@ -191,13 +178,24 @@ _INSTEAD: Final[dict[Any, str]] = {
     list: "a parsed body is not what was signed; pass the raw bytes of the request",
 }
 
+_PLAIN: Final = (dict, list, tuple)
+"""What the native door reads as headers."""
+
 _NO_HEADERS: Final = "headers must be a mapping of names to values, or pairs of them, as the request has them"
 
 
+def _bytes(body: Any) -> bytes | UsageError:
+    if isinstance(body, (bytes, bytearray, memoryview)):
+        try:
+            return bytes(body)
+        except ValueError:
+            return UsageError("softknack: the body must be bytes: the memoryview was released")
+    instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
+    return UsageError(f"softknack: the body must be bytes: {instead}")
+
+
 def _pairs(headers: Any) -> Any:
-    """Headers as the native door reads them, a plain dictionary or a list of pairs; or none where they are none."""
-    if type(headers) in (dict, list, tuple):
-        return headers
+    """Headers as the native door reads them, out of what a framework has; or none where they are none."""
     if isinstance(headers, (str, bytes)):
         return None
     try:
