@@ -31,6 +31,12 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "a page": lambda sk: sk.crm.contacts.list(phone=PHONE, cursor="x").first_page(),
     "a list": lambda sk: sk.crm.contacts.list(phone=PHONE, cursor="x").to_list(limit=3),
     "an item": lambda sk: sk.crm.contacts.list(phone=PHONE, cursor="x").first(),
+    "a flow": lambda sk: sk.calendar.appointments.book_first_of(
+        slot_ids=["slt_1"], contact_id="ctc_1", service="cut", notes=MARK, metadata={"note": MARK}
+    ),
+    "a call of tomorrow": lambda sk: sk.request(
+        "POST", "/crm/v1/contacts", json={"phone": PHONE, "email": "x"}, query={"phone": PHONE}
+    ),
     "a time that is none": lambda sk: sk.queue.otp.verify(challenge_id="otp_1", code=MARK, timeout=object()),
 }
 

@@ -173,6 +173,7 @@ class Softknack(Products, _Client):
             headers: Further headers, such as `traceparent`.
         """
         params = {"method": method, "path": path, "json": json, "query": query}
+        del json, query
         return _flows.request(self._caller, params, (idempotency_key, correlation_id, timeout, headers))
 
     def close(self) -> None:
@@ -280,6 +281,7 @@ class AsyncSoftknack(AsyncProducts, _Client):
             headers: Further headers, such as `traceparent`.
         """
         params = {"method": method, "path": path, "json": json, "query": query}
+        del json, query
         return await _flows.async_request(self._caller, params, (idempotency_key, correlation_id, timeout, headers))
 
     async def aclose(self) -> None:

@@ -77,6 +77,8 @@ class _Flow(Generic[C]):
         self._caller = caller
         self._name = name
         self._params = {name: _plain(value) for name, value in params.items()}
+        # A report with local variables shows nothing personal, whatever is raised from here on.
+        params.clear()
         self._options = caller.defaults.merge(options)
 
     def run(self: _Flow[SyncCaller], answers: _Answers) -> _Step:

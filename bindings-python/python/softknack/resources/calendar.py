@@ -565,20 +565,22 @@ class Appointments(SyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {
+            "slot_ids": slot_ids,
+            "contact_id": contact_id,
+            "service": service,
+            "key_from": key_from,
+            "then_offered": then_offered,
+            "resource_ids": resource_ids,
+            "party_size": party_size,
+            "notes": notes,
+            "metadata": metadata,
+            "source": source,
+        }
+        del notes, metadata
         return _flows.book_first_of(
             self._caller,
-            {
-                "slot_ids": slot_ids,
-                "contact_id": contact_id,
-                "service": service,
-                "key_from": key_from,
-                "then_offered": then_offered,
-                "resource_ids": resource_ids,
-                "party_size": party_size,
-                "notes": notes,
-                "metadata": metadata,
-                "source": source,
-            },
+            params,
             (None, correlation_id, timeout, headers),
         )
 
@@ -1740,20 +1742,22 @@ class AsyncAppointments(AsyncResource):
             timeout: How long the call may take in all, in seconds. Default: as the client has it.
             headers: Further headers, such as `traceparent`.
         """
+        params = {
+            "slot_ids": slot_ids,
+            "contact_id": contact_id,
+            "service": service,
+            "key_from": key_from,
+            "then_offered": then_offered,
+            "resource_ids": resource_ids,
+            "party_size": party_size,
+            "notes": notes,
+            "metadata": metadata,
+            "source": source,
+        }
+        del notes, metadata
         return await _flows.async_book_first_of(
             self._caller,
-            {
-                "slot_ids": slot_ids,
-                "contact_id": contact_id,
-                "service": service,
-                "key_from": key_from,
-                "then_offered": then_offered,
-                "resource_ids": resource_ids,
-                "party_size": party_size,
-                "notes": notes,
-                "metadata": metadata,
-                "source": source,
-            },
+            params,
             (None, correlation_id, timeout, headers),
         )
 

@@ -66,13 +66,14 @@ impl Printer<'_> {
         if matches!(method.row.gives, Gives::Value(_)) {
             self.imports.add("softknack", "_flows");
         }
-        self.source.line(2, &format!("return {}{call}(", if waits { "await " } else { "" }));
-        self.source.line(3, "self._caller,");
-        method.row.own.iter().for_each(|own| self.source.line(3, &format!("{own},")));
         let members: Vec<String> =
             method.members().map(|member| format!("{}: {}", quoted(&member.wire), member.name())).collect();
         let members: Vec<&str> = members.iter().map(String::as_str).collect();
-        self.source.dictionary(3, &members);
+        let forgets = self.forget(&method.params, &members);
+        self.source.line(2, &format!("return {}{call}(", if waits { "await " } else { "" }));
+        self.source.line(3, "self._caller,");
+        method.row.own.iter().for_each(|own| self.source.line(3, &format!("{own},")));
+        self.parameters(forgets, &members);
         let given = |name: &str| options.iter().any(|option| option.0 == name);
         let passed: Vec<&str> = OPTIONS.iter().map(|(name, ..)| if given(name) { *name } else { "None" }).collect();
         self.source.line(3, &format!("({}),", passed.join(", ")));

@@ -250,22 +250,33 @@ impl Printer<'_> {
             (false, Face::Sync) => ("", "call"),
             (false, Face::Async) => ("await ", "call"),
         };
-        let sensitive: Vec<String> =
-            method.params.iter().filter(|member| member.sensitive.is_some()).map(|member| member.name()).collect();
-        if !sensitive.is_empty() {
-            // The caller forgets what is in them where it raises, so that no frame of the package shows it.
-            self.source.braces(2, "params = ", &members);
-            self.source.line(2, &format!("del {}", sensitive.join(", ")));
-        }
+        let forgets = self.forget(&method.params, &members);
         self.source.line(2, &format!("return {wait}self._caller.{call}("));
         self.source.line(3, &format!("{},", handle(method)));
-        if sensitive.is_empty() {
-            self.source.dictionary(3, &members);
-        } else {
-            self.source.line(3, "params,");
-        }
+        self.parameters(forgets, &members);
         self.source.line(3, &format!("({}),", options.join(", ")));
         self.source.line(2, ")");
+    }
+
+    /// Has a method forget what is personal of its parameters, so that no frame of the package shows it where something is
+    /// raised: whoever is called empties them then. Whether there is anything of that kind.
+    pub(super) fn forget(&mut self, params: &[Member], members: &[&str]) -> bool {
+        let personal = params.iter().filter(|member| member.sensitive.is_some());
+        let personal: Vec<String> = personal.map(Member::name).collect();
+        if !personal.is_empty() {
+            self.source.braces(2, "params = ", members);
+            self.source.line(2, &format!("del {}", personal.join(", ")));
+        }
+        !personal.is_empty()
+    }
+
+    /// The parameters of a call, as an argument.
+    pub(super) fn parameters(&mut self, forgets: bool, members: &[&str]) {
+        if forgets {
+            self.source.line(3, "params,");
+        } else {
+            self.source.dictionary(3, members);
+        }
     }
 }
 
