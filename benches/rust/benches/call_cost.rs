@@ -1,6 +1,6 @@
 //! The processor time of one `appointments.book`, beside a bare reqwest call that sends and parses the same.
 //!
-//! The server is another process that answers at once with the same bytes, so that only the client is measured.
+//! The server is another process, the responder, so that only the client is measured.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader};
@@ -8,11 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use cpu_time::ProcessTime;
-use serde_json::{Value, json};
 use softknack::{Appointment, Client, ContactId, NewAppointment, SlotId};
 use softknack_benches::{bare_client, head, median, microseconds_each, row};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
 
 const CALLS: usize = 4_000;
 const ROUNDS: usize = 11;
@@ -22,16 +19,9 @@ const CONTACT: &str = "ctc_01J9X4T5V6W7X8Y9Z0A1B2C3D4";
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn main() -> Outcome<()> {
-    if std::env::args().any(|arg| arg == "--serve") {
-        return runtime()?.block_on(serve());
-    }
-    let mut server = Server::start()?;
-    let base_url = server.base_url()?;
-    runtime()?.block_on(compare(&base_url))
-}
-
-fn runtime() -> Outcome<tokio::runtime::Runtime> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
+    let mut responder = Responder::start()?;
+    let base_url = responder.base_url()?;
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(compare(&base_url))
 }
 
 async fn compare(base_url: &str) -> Outcome<()> {
@@ -122,71 +112,23 @@ async fn book_bare(http: reqwest::Client, url: Arc<str>) -> Outcome<()> {
 }
 
 /// The server's process.
-struct Server(Child);
+struct Responder(Child);
 
-impl Server {
+impl Responder {
     fn start() -> Outcome<Self> {
-        let child = Command::new(std::env::current_exe()?).arg("--serve").stdout(Stdio::piped()).spawn()?;
-        Ok(Self(child))
+        Ok(Self(Command::new(env!("CARGO_BIN_EXE_responder")).stdout(Stdio::piped()).spawn()?))
     }
 
     fn base_url(&mut self) -> Outcome<String> {
         let mut line = String::new();
-        BufReader::new(self.0.stdout.take().ok_or("the server has no output")?).read_line(&mut line)?;
+        BufReader::new(self.0.stdout.take().ok_or("the responder has no output")?).read_line(&mut line)?;
         Ok(line.trim().to_owned())
     }
 }
 
-impl Drop for Server {
+impl Drop for Responder {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-async fn serve() -> Outcome<()> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    println!("http://{}", listener.local_addr()?);
-    let body = appointment().to_string();
-    let answer: Arc<[u8]> = format!(
-        "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: {}\r\nx-request-id: req_01J9X4T5V6W7X8Y9Z0A1B2C3D4\r\n\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
-    .into();
-    loop {
-        let (stream, _) = listener.accept().await?;
-        stream.set_nodelay(true)?;
-        tokio::spawn(answer_all(stream, answer.clone()));
-    }
-}
-
-/// A request ends with its body, whose length stands in the head; requests do not overlap on a connection.
-async fn answer_all(mut stream: TcpStream, answer: Arc<[u8]>) -> std::io::Result<()> {
-    let mut request = Vec::new();
-    let mut chunk = [0; 16 * 1024];
-    loop {
-        let read = stream.read(&mut chunk).await?;
-        if read == 0 {
-            return Ok(());
-        }
-        request.extend_from_slice(&chunk[..read]);
-        let text = String::from_utf8_lossy(&request).to_ascii_lowercase();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
-        if body.len() >= length.unwrap_or_default() {
-            request.clear();
-            stream.write_all(&answer).await?;
-        }
-    }
-}
-
-fn appointment() -> Value {
-    json!({
-        "id": "apt_01J9X4T5V6W7X8Y9Z0A1B2C3D4", "status": "booked", "slot_id": SLOT, "contact_id": CONTACT,
-        "service": "ac_service", "starts_at": "2026-11-23T12:00:00.000Z", "ends_at": "2026-11-23T13:00:00.000Z",
-        "resource_ids": ["res_01J9X4T5V6W7X8Y9Z0A1B2C3D4"], "party_size": 1, "source": "api", "reason": null,
-        "notes": null, "metadata": { "call": "call_81" }, "requested_slot_id": null,
-        "created_at": "2026-11-22T12:00:00.000Z", "updated_at": "2026-11-22T12:00:00.000Z",
-    })
 }
