@@ -1,9 +1,9 @@
 // How a call is made: the one place where the face meets the native door.
 
-import { abortable } from './abort.js'
 import { responseOf, type ApiResponse, type Call, type ResponseFacts } from './call.js'
 import { DecodeError, InvalidRequestError, UsageError } from './error.js'
 import { errorOf } from './failure.js'
+import { answerOf } from './inbox.js'
 import type { NativeClient } from './native.js'
 import { observe } from './observe.js'
 import type { Operation } from './operation.js'
@@ -77,27 +77,15 @@ export class Caller {
     const written = asJson(operation, params)
     const set = merged(options, this.#defaults)
     const signal = options?.signal
-    let text: string
-    if (signal === undefined) {
-      text = await this.#native.execute(operation.name, written, set, 0)
-    } else {
-      if (!(signal instanceof AbortSignal)) throw new UsageError('signal must be an AbortSignal')
-      const ticket = nextTicket()
-      const work = () => this.#native.execute(operation.name, written, set, ticket)
-      text = await abortable(signal, work, () => this.#native.cancel(ticket))
-    }
+    if (signal !== undefined && !(signal instanceof AbortSignal)) throw new UsageError('signal must be an AbortSignal')
+    const text = await answerOf(
+      (inbox, ticket) => this.#native.execute(inbox, ticket, operation.name, written, set),
+      signal,
+    )
     if (text.startsWith('!')) throw errorOf(text.slice(1), operation)
     const end = text.indexOf('\n')
     return { facts: text.slice(0, end), body: text.slice(end + 1) }
   }
-}
-
-let tickets = 0
-
-/** A number by which a call can be cancelled; 0 is none. */
-function nextTicket(): number {
-  tickets = tickets === 0xffff_ffff ? 1 : tickets + 1
-  return tickets
 }
 
 function joined(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {

@@ -9,12 +9,12 @@ export interface NativeClient {
   withCredential(credential: string): NativeClient
   readonly baseUrl: string
   readonly mode: string | null
-  execute(
-    operation: string,
-    params: string,
-    options: string | undefined,
-    ticket: number,
-  ): Promise<string>
+  execute(inbox: NativeInbox, ticket: number, operation: string, params: string, options: string | undefined): void
+}
+
+/** What brings the answers of calls. */
+export interface NativeInbox {
+  drain(): [tickets: number[], texts: string[]]
   cancel(ticket: number): void
 }
 
@@ -29,6 +29,7 @@ export interface Native {
   Client: {
     connect(credential: string | undefined, options: string, hook: ((told: string) => void) | undefined): NativeClient
   }
+  Inbox: { open(wake: () => void): NativeInbox }
   Webhooks: {
     build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks
   }

@@ -1,26 +1,24 @@
 //! The client: an operation and its parameters in, one text out.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use napi::Env;
-use napi::bindgen_prelude::{Error, PromiseRaw, Result};
+use napi::bindgen_prelude::{Error, Result};
 use napi_derive::napi;
 use serde_json::{Map, Value};
 use softknack::operation::Operation;
 use softknack::{CallOptions, RawResponse};
-use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use crate::facts;
 use crate::hooks::{self, Hook};
+use crate::inbox::Inbox;
 use crate::options;
 
 /// A credential, its pool of connections, and how calls are made.
 #[napi]
 pub struct Client {
     inner: softknack::Client,
-    calls: Arc<Calls>,
 }
 
 #[napi]
@@ -33,15 +31,14 @@ impl Client {
         if let Some(hook) = hook {
             builder = hooks::add(builder, &Arc::new(hook));
         }
-        Ok(Self { inner: builder.build().map_err(refused)?, calls: Arc::default() })
+        Ok(Self { inner: builder.build().map_err(refused)? })
     }
 
     /// The same connections with another credential; or an error as of `connect`.
     #[napi]
     pub fn with_credential(&self, credential: String) -> Result<Self> {
         let credential = Zeroizing::new(credential);
-        let inner = self.inner.with_credential(credential.as_str()).map_err(refused)?;
-        Ok(Self { inner, calls: Arc::default() })
+        Ok(Self { inner: self.inner.with_credential(credential.as_str()).map_err(refused)? })
     }
 
     /// The address of the platform.
@@ -56,17 +53,18 @@ impl Client {
         self.inner.mode().map(ToString::to_string)
     }
 
-    /// Makes a call. Its promise gives a text and never fails: a line of facts and then the answer's body, or `!` and the
-    /// facts of an error. `ticket` is a number by which to cancel the call, or 0.
-    #[napi(ts_return_type = "Promise<string>")]
-    pub fn execute<'env>(
+    /// Makes a call, whose answer comes through `inbox` under the number `ticket`: a line of facts and then the answer's body, or
+    /// `!` and the facts of an error. It never fails by itself.
+    #[napi]
+    pub fn execute(
         &self,
-        env: &'env Env,
+        env: &Env,
+        inbox: &Inbox,
+        ticket: u32,
         operation: String,
         params: String,
         options: Option<String>,
-        ticket: u32,
-    ) -> Result<PromiseRaw<'env, String>> {
+    ) {
         let client = self.inner.clone();
         let call = async move {
             match prepare(&operation, &params, options.as_deref()) {
@@ -74,47 +72,7 @@ impl Client {
                 Err(fault) => fault,
             }
         };
-        if ticket == 0 {
-            return env.spawn_future(async move { Ok(call.await) });
-        }
-        // Noted before this returns, so that what is cancelled at once is found.
-        let entry = Calls::enter(&self.calls, ticket);
-        env.spawn_future(async move {
-            let (calls, cancelled) = entry;
-            let answer = tokio::select! {
-                answer = call => answer,
-                // Nobody waits for the answer any more.
-                _ = cancelled => String::new(),
-            };
-            calls.leave(ticket);
-            Ok(answer)
-        })
-    }
-
-    /// Abandons the call of `ticket` at once.
-    #[napi]
-    pub fn cancel(&self, ticket: u32) {
-        self.calls.leave(ticket);
-    }
-}
-
-/// The calls under way that can be cancelled: dropping a sender cancels its call.
-#[derive(Default)]
-struct Calls(Mutex<HashMap<u32, oneshot::Sender<()>>>);
-
-impl Calls {
-    fn enter(calls: &Arc<Self>, ticket: u32) -> (Arc<Self>, oneshot::Receiver<()>) {
-        let (sender, receiver) = oneshot::channel();
-        calls.held().insert(ticket, sender);
-        (Arc::clone(calls), receiver)
-    }
-
-    fn leave(&self, ticket: u32) {
-        self.held().remove(&ticket);
-    }
-
-    fn held(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<()>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        inbox.begin(env, ticket, Box::pin(call));
     }
 }
 

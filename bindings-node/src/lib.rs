@@ -7,7 +7,9 @@
 mod client;
 mod facts;
 mod hooks;
+mod inbox;
 mod options;
+mod runtime;
 mod webhooks;
 
 use napi_derive::napi;

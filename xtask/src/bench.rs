@@ -1,20 +1,44 @@
-//! `cargo xtask bench`: the sandbox's binary as it is shipped, and then each bench.
+//! `cargo xtask bench`: what is shipped, built as it is shipped, and then each bench.
 
-use std::process::Command;
+use std::fs;
+use std::path::Path;
 
-use crate::workspace::{cargo, root};
+use crate::node;
+use crate::step::Step;
+use crate::workspace::{root, target};
+
+/// The bench of the Node package: what stands there is copied to where the packages are installed.
+const NODE: &str = "benches/node";
 
 pub(crate) fn run() -> Result<(), String> {
-    for arguments in
-        ["build --release --package softknack-sandbox --bin softknack-sandbox", "bench --package softknack-benches"]
-    {
-        let status = Command::new(cargo())
-            .args(arguments.split_whitespace())
-            .current_dir(root())
-            .status()
-            .map_err(|error| format!("cargo cannot be started: {error}"))?;
-        if !status.success() {
-            return Err(format!("cargo {arguments} failed"));
+    let steps = [
+        Step::cargo("the sandbox's program", "build --release --package softknack-sandbox --bin softknack-sandbox"),
+        Step::cargo("the responder", "build --release --package softknack-benches --bin responder"),
+        Step::cargo("the benches in Rust", "bench --package softknack-benches"),
+    ];
+    steps.iter().try_for_each(Step::run)?;
+    let folder = target().join("bench/node");
+    copy(&root().join(NODE), &folder).map_err(|error| format!("{NODE} cannot be copied: {error}"))?;
+    node_steps(&folder).iter().try_for_each(Step::run)
+}
+
+/// The bench of the Node package as it is packed and installed.
+fn node_steps(folder: &Path) -> Vec<Step> {
+    let tarballs = target().join("npm");
+    let mut steps = node::pack(&tarballs);
+    steps.push(node::npm_ci(folder));
+    steps.push(node::install(&tarballs, folder));
+    let bench = format!("bench.mjs {}", target().join("release/responder").display());
+    steps.push(Step::new("the bench in Node", "node", &bench).within(folder));
+    steps
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name()))?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 mod errors;
 mod events;
 mod models;
+mod reader;
 mod resources;
 mod source;
 mod types;
