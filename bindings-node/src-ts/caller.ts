@@ -3,7 +3,7 @@
 import { responseOf, type ApiResponse, type Call, type ResponseFacts } from './call.js'
 import { DecodeError, InvalidRequestError, UsageError } from './error.js'
 import { errorOf } from './failure.js'
-import { answerOf } from './inbox.js'
+import { answerOf } from './answers.js'
 import type { NativeClient } from './native.js'
 import { observe } from './observe.js'
 import type { Operation } from './operation.js'
@@ -79,7 +79,7 @@ export class Caller {
     const signal = options?.signal
     if (signal !== undefined && !(signal instanceof AbortSignal)) throw new UsageError('signal must be an AbortSignal')
     const text = await answerOf(
-      (inbox, ticket) => this.#native.execute(inbox, ticket, operation.name, written, set),
+      (answers, ticket) => this.#native.execute(answers, ticket, operation.name, written, set),
       signal,
     )
     if (text.startsWith('!')) throw errorOf(text.slice(1), operation)

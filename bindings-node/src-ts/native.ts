@@ -9,11 +9,11 @@ export interface NativeClient {
   withCredential(credential: string): NativeClient
   readonly baseUrl: string
   readonly mode: string | null
-  execute(inbox: NativeInbox, ticket: number, operation: string, params: string, options: string | undefined): void
+  execute(answers: NativeAnswers, ticket: number, operation: string, params: string, options: string | undefined): void
 }
 
 /** What brings the answers of calls. */
-export interface NativeInbox {
+export interface NativeAnswers {
   drain(): [tickets: number[], texts: string[]]
   cancel(ticket: number): void
 }
@@ -29,7 +29,7 @@ export interface Native {
   Client: {
     connect(credential: string | undefined, options: string, hook: ((told: string) => void) | undefined): NativeClient
   }
-  Inbox: { open(wake: () => void): NativeInbox }
+  Answers: { open(wake: () => void): NativeAnswers }
   Webhooks: {
     build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks
   }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::facts;
 use crate::hooks::{self, Hook};
-use crate::inbox::Inbox;
+use crate::answers::Answers;
 use crate::options;
 
 /// A credential, its pool of connections, and how calls are made.
@@ -53,13 +53,13 @@ impl Client {
         self.inner.mode().map(ToString::to_string)
     }
 
-    /// Makes a call, whose answer comes through `inbox` under the number `ticket`: a line of facts and then the answer's body, or
+    /// Makes a call, whose answer comes through `answers` under the number `ticket`: a line of facts and then the answer's body, or
     /// `!` and the facts of an error. It never fails by itself.
     #[napi]
     pub fn execute(
         &self,
         env: &Env,
-        inbox: &Inbox,
+        answers: &Answers,
         ticket: u32,
         operation: String,
         params: String,
@@ -72,7 +72,7 @@ impl Client {
                 Err(fault) => fault,
             }
         };
-        inbox.begin(env, ticket, Box::pin(call));
+        answers.begin(env, ticket, Box::pin(call));
     }
 }
 

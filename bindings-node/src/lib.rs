@@ -4,10 +4,11 @@
 //! its parameters as JSON one way, facts and the platform's own JSON the other, which V8 parses faster than objects are
 //! built from here.
 
+mod answers;
 mod client;
 mod facts;
 mod hooks;
-mod inbox;
+
 mod options;
 mod runtime;
 mod webhooks;

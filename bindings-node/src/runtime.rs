@@ -12,7 +12,7 @@ use std::thread;
 use tokio::runtime;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use crate::inbox::Calls;
+use crate::answers::Calls;
 
 /// A call that gives the text of its answer.
 pub type Call = Pin<Box<dyn Future<Output = String> + Send>>;

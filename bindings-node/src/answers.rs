@@ -17,11 +17,11 @@ pub type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
 /// The calls of one event loop: those under way, and the answers that wait to be fetched.
 #[napi]
-pub struct Inbox(Arc<Calls>);
+pub struct Answers(Arc<Calls>);
 
 #[napi]
-impl Inbox {
-    /// An inbox that calls `wake` when it has answers; once for however many there are then.
+impl Answers {
+    /// Calls `wake` when there are answers; once for however many there are then.
     #[napi(factory)]
     pub fn open(wake: Wake) -> Self {
         Self(Arc::new(Calls { state: Mutex::default(), wake: Mutex::new(wake) }))
@@ -51,7 +51,7 @@ impl Inbox {
     }
 }
 
-impl Inbox {
+impl Answers {
     /// Begins a call, which is known by its ticket from now on. Nothing else is done on the event loop's own thread.
     pub fn begin(&self, env: &Env, ticket: u32, call: Call) {
         let mut state = self.0.state();
@@ -66,7 +66,7 @@ impl Inbox {
     }
 }
 
-impl Drop for Inbox {
+impl Drop for Answers {
     /// The event loop has ended: nobody waits any more.
     fn drop(&mut self) {
         let running = mem::take(&mut self.0.state().running);
@@ -74,7 +74,7 @@ impl Drop for Inbox {
     }
 }
 
-/// What an inbox shares with the thread of the calls.
+/// What the event loop shares with the thread of the calls.
 pub struct Calls {
     state: Mutex<State>,
     wake: Mutex<Wake>,
