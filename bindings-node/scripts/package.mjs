@@ -10,7 +10,7 @@ import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const { PLATFORMS, platformName } = createRequire(import.meta.url)('../dist/native.js')
+const { PLATFORMS, platformName } = createRequire(import.meta.url)('../dist/core.js')
 const [library, program, folder] = process.argv.slice(2).map((path) => resolve(path))
 const { devDependencies: _, scripts: __, ...shipped } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const { version, license, repository, engines } = shipped

@@ -1,6 +1,6 @@
 // How a call is made: the one place where the face meets the native door.
 
-import { abortable } from './abort.js'
+import { answerOf } from './answers.js'
 import { responseOf, type ApiResponse, type Call, type ResponseFacts } from './call.js'
 import { DecodeError, InvalidRequestError, UsageError, type SoftknackError } from './error.js'
 import { errorOf, usable } from './failure.js'
@@ -80,7 +80,7 @@ export class Caller {
     const signal = signalOf(options)
     const running = usable(() => native().Flow.begin(this.native, flow.name, written, set), flow)
     const resume = async (answer: unknown): Promise<Step> => {
-      const text = await cancellable(signal, (ticket) => running.resume(JSON.stringify(answer), ticket), running)
+      const text = await answerOf((answers, ticket) => running.resume(answers, ticket, JSON.stringify(answer)), signal)
       if (text.startsWith('!')) throw errorOf(text.slice(1), flow)
       const end = text.indexOf('\n')
       const { what, message = '', response, errors = [] } = JSON.parse(text.slice(0, end)) as Told
@@ -128,8 +128,10 @@ export class Caller {
     const written = asJson(operation, params)
     const set = merged(options, this.#defaults)
     const client = this.native
-    const call = (ticket: number) => client.execute(operation.name, written, set, ticket)
-    const text = await cancellable(signalOf(options), call, client)
+    const text = await answerOf(
+      (answers, ticket) => client.execute(answers, ticket, operation.name, written, set),
+      signalOf(options),
+    )
     if (text.startsWith('!')) throw errorOf(text.slice(1), operation)
     const end = text.indexOf('\n')
     return { facts: text.slice(0, end), body: text.slice(end + 1) }
@@ -156,25 +158,6 @@ function signalOf(options: CallOptions | undefined): AbortSignal | undefined {
   const signal = options?.signal
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw new UsageError('signal must be an AbortSignal')
   return signal
-}
-
-/** What `call` gives under a ticket, by which it is cancelled when the signal aborts. */
-function cancellable(
-  signal: AbortSignal | undefined,
-  call: (ticket: number) => Promise<string>,
-  door: { cancel(ticket: number): void },
-): Promise<string> {
-  if (signal === undefined) return call(0)
-  const ticket = nextTicket()
-  return abortable(signal, () => call(ticket), () => door.cancel(ticket))
-}
-
-let tickets = 0
-
-/** A number by which a call can be cancelled; 0 is none. */
-function nextTicket(): number {
-  tickets = tickets === 0xffff_ffff ? 1 : tickets + 1
-  return tickets
 }
 
 function joined(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {

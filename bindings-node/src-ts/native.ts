@@ -10,12 +10,12 @@ export interface NativeClient {
   forRenewal(): NativeClient
   readonly baseUrl: string
   readonly mode: string | null
-  execute(
-    operation: string,
-    params: string,
-    options: string | undefined,
-    ticket: number,
-  ): Promise<string>
+  execute(answers: NativeAnswers, ticket: number, operation: string, params: string, options: string | undefined): void
+}
+
+/** What brings the answers of calls. */
+export interface NativeAnswers {
+  drain(): [tickets: number[], texts: string[]]
   cancel(ticket: number): void
 }
 
@@ -24,8 +24,7 @@ export type Renew = () => Promise<string>
 
 /** A flow of the native half. */
 export interface NativeFlow {
-  resume(answer: string, ticket: number): Promise<string>
-  cancel(ticket: number): void
+  resume(answers: NativeAnswers, ticket: number, answer: string): void
 }
 
 /** A verifier of the native half. */
@@ -47,6 +46,7 @@ export interface Native {
   Flow: {
     begin(client: NativeClient, name: string, params: string, options: string | undefined): NativeFlow
   }
+  Answers: { open(wake: () => void): NativeAnswers }
   Webhooks: {
     build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks
   }

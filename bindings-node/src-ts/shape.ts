@@ -43,35 +43,86 @@ export class Unreadable extends Error {
   }
 }
 
+/** What a model has beside its rows. */
+interface Further<T> {
+  /** Reads JSON that has all members in order, and gives nothing for other JSON: what is printed is far quicker than a table. */
+  whole?: (json: any) => T | false
+  /** What must not be shown, and of which kind it is. */
+  hidden?: Record<string, string>
+}
+
 /** A model: an object with named members. */
 export class Shape<T> implements Codec<T> {
   readonly name: string
-  readonly #fields: readonly Field[]
-  readonly #byWire = new Map<string, Field>()
-  readonly #byName = new Map<string, Field>()
-  readonly #required: number
+  readonly #rows: readonly Row[]
+  readonly #whole: ((json: any) => T | false) | undefined
   readonly #shown: PropertyDescriptor | undefined
+  #made: Table | undefined
 
-  constructor(name: string, rows: readonly Row[], hidden?: Record<string, string>) {
+  constructor(name: string, rows: readonly Row[], { whole, hidden }: Further<T> = {}) {
     this.name = name
-    this.#fields = rows.map((row) => new Field(row))
-    for (const field of this.#fields) {
-      this.#byWire.set(field.wire, field)
-      this.#byName.set(field.name, field)
-    }
-    this.#required = this.#fields.filter((field) => field.isRequired).length
+    this.#rows = rows
+    this.#whole = whole
     this.#shown = hidden && { value: showsWithout(hidden), configurable: true, writable: true, enumerable: false }
   }
 
   read(json: unknown): T {
     if (!isObject(json)) throw new Unreadable('it must be an object')
+    const value = this.#quickly(json) ?? this.#table.read(json)
+    if (this.#shown !== undefined) Object.defineProperty(value, inspect.custom, this.#shown)
+    return value as T
+  }
+
+  /** Reads what has exactly the members of this version; what has not is left to the table, which tells what is wrong. */
+  #quickly(json: Members): T | undefined {
+    if (this.#whole === undefined || Object.keys(json).length !== this.#rows.length) return undefined
+    try {
+      return this.#whole(json) || undefined
+    } catch (error) {
+      if (error instanceof Unreadable) return undefined
+      throw error
+    }
+  }
+
+  write(value: unknown): unknown {
+    return isObject(value) ? this.#table.write(value) : value
+  }
+
+  /** The name in a value of a member that is `wire` on the wire. */
+  nameOf(wire: string): string {
+    return this.#table.byWire.get(wire)?.name ?? wire
+  }
+
+  /** Made when it is first needed, for most programs need few models. */
+  get #table(): Table {
+    return (this.#made ??= new Table(this.#rows))
+  }
+}
+
+/** The rows of a model, ready for use. */
+class Table {
+  readonly byWire = new Map<string, Field>()
+  readonly #byName = new Map<string, Field>()
+  readonly #fields: readonly Field[]
+  readonly #required: number
+
+  constructor(rows: readonly Row[]) {
+    this.#fields = rows.map((row) => new Field(row))
+    for (const field of this.#fields) {
+      this.byWire.set(field.wire, field)
+      this.#byName.set(field.name, field)
+    }
+    this.#required = this.#fields.filter((field) => field.isRequired).length
+  }
+
+  read(json: Members): Members {
     const value: Members = {}
     let seen = 0
     let required = 0
     let wire = ''
     try {
       for (wire in json) {
-        const field = this.#byWire.get(wire)
+        const field = this.byWire.get(wire)
         if (field === undefined) {
           keep(value, wire, json[wire])
           continue
@@ -85,8 +136,7 @@ export class Shape<T> implements Codec<T> {
       throw error instanceof Unreadable ? error.within(wire) : error
     }
     if (seen < this.#fields.length) this.#complete(value, required)
-    if (this.#shown !== undefined) Object.defineProperty(value, inspect.custom, this.#shown)
-    return value as T
+    return value
   }
 
   /** Tells of a member that is missing, or gives those that may be absent their empty value. */
@@ -99,8 +149,7 @@ export class Shape<T> implements Codec<T> {
     }
   }
 
-  write(value: unknown): unknown {
-    if (!isObject(value)) return value
+  write(value: Members): Members {
     const json: Members = {}
     for (const name of Object.keys(value)) {
       const field = this.#byName.get(name)
@@ -108,11 +157,6 @@ export class Shape<T> implements Codec<T> {
       else json[field.wire] = field.write(value[name])
     }
     return json
-  }
-
-  /** The name in a value of a member that is `wire` on the wire. */
-  nameOf(wire: string): string {
-    return this.#byWire.get(wire)?.name ?? wire
   }
 }
 
@@ -178,17 +222,7 @@ class Field {
 function readerOf(spec: Spec): (json: unknown) => unknown {
   if (isList(spec)) {
     const read = readerOf(spec[0])
-    return (json) => {
-      if (!Array.isArray(json)) throw new Unreadable('it must be a list')
-      let index = 0
-      try {
-        const items: unknown[] = new Array(json.length)
-        for (; index < json.length; index += 1) items[index] = read(json[index])
-        return items
-      } catch (error) {
-        throw error instanceof Unreadable ? error.within(index) : error
-      }
-    }
+    return (json) => listOf(json, read)
   }
   if (typeof spec === 'object') return (json) => spec.read(json)
   if (spec.startsWith('id:')) {
@@ -211,11 +245,11 @@ function writerOf(spec: Spec): (value: unknown) => unknown {
 
 const SCALARS = {
   any: (json: unknown) => json,
-  text: (json: unknown) => expect(typeof json === 'string', json, 'a text'),
-  integer: (json: unknown) => expect(Number.isInteger(json), json, 'a whole number'),
-  number: (json: unknown) => expect(typeof json === 'number', json, 'a number'),
-  boolean: (json: unknown) => expect(typeof json === 'boolean', json, 'true or false'),
-  time: (json: unknown) => expect(typeof json === 'string' && isTime(json), json, 'a time in RFC 3339'),
+  text: (json: unknown) => expect(isText(json), json, 'a text'),
+  integer: (json: unknown) => expect(isInteger(json), json, 'a whole number'),
+  number: (json: unknown) => expect(isNumber(json), json, 'a number'),
+  boolean: (json: unknown) => expect(isBoolean(json), json, 'true or false'),
+  time: (json: unknown) => expect(isTime(json), json, 'a time in RFC 3339'),
 }
 
 function expect(holds: boolean, json: unknown, what: string): unknown {
@@ -223,10 +257,19 @@ function expect(holds: boolean, json: unknown, what: string): unknown {
   return json
 }
 
+export const isText = (json: unknown): json is string => typeof json === 'string'
+export const isInteger = (json: unknown): json is number => Number.isInteger(json)
+export const isNumber = (json: unknown): json is number => typeof json === 'number'
+export const isBoolean = (json: unknown): json is boolean => typeof json === 'boolean'
+
 const TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/
 
-function isTime(text: string): boolean {
-  return TIME.test(text) && !Number.isNaN(Date.parse(text))
+// Of these it is plain that they are of the calendar, which is slow to ask.
+const PLAIN_TIME = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
+
+export function isTime(json: unknown): json is string {
+  if (typeof json !== 'string') return false
+  return PLAIN_TIME.test(json) || (TIME.test(json) && !Number.isNaN(Date.parse(json)))
 }
 
 const ID = /^[A-Za-z0-9_-]+$/
@@ -235,10 +278,26 @@ const ID = /^[A-Za-z0-9_-]+$/
 const MAX_ID_LENGTH = 63
 
 /** Whether it is an ID whose kind is `prefix`. */
-export function isId(text: unknown, prefix: string): text is string {
-  const after = prefix.length + 1
-  if (typeof text !== 'string' || text.length > MAX_ID_LENGTH) return false
-  return text.startsWith(prefix) && text[prefix.length] === '_' && ID.test(text.slice(after))
+export function isId(json: unknown, prefix: string): json is string {
+  if (typeof json !== 'string' || json.length > MAX_ID_LENGTH) return false
+  return json.startsWith(prefix) && json[prefix.length] === '_' && ID.test(json.slice(prefix.length + 1))
+}
+
+export function isListOf(json: unknown, is: (item: unknown) => boolean): boolean {
+  return Array.isArray(json) && json.every(is)
+}
+
+/** A list whose items are read. */
+export function listOf<T>(json: unknown, read: (item: unknown) => T): T[] {
+  if (!Array.isArray(json)) throw new Unreadable('it must be a list')
+  let index = 0
+  try {
+    const items: T[] = new Array(json.length)
+    for (; index < json.length; index += 1) items[index] = read(json[index])
+    return items
+  } catch (error) {
+    throw error instanceof Unreadable ? error.within(index) : error
+  }
 }
 
 function isList(spec: Spec): spec is readonly [Spec] {

@@ -1,17 +1,16 @@
 //! The client: an operation and its parameters in, one text out.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use napi::Env;
-use napi::bindgen_prelude::{Error, PromiseRaw, Result};
+use napi::bindgen_prelude::{Error, Result};
 use napi_derive::napi;
 use serde_json::{Map, Value};
 use softknack::operation::Operation;
 use softknack::{CallOptions, RawResponse};
-use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
+use crate::answers::Answers;
 use crate::facts;
 use crate::hooks::{self, Hook};
 use crate::options;
@@ -21,7 +20,6 @@ use crate::session::{self, Renew};
 #[napi]
 pub struct Client {
     pub(crate) inner: softknack::Client,
-    calls: Arc<Calls>,
 }
 
 #[napi]
@@ -42,7 +40,7 @@ impl Client {
         if let Some(renew) = renew.map(Arc::new) {
             builder = builder.renew_session(move || session::renew(Arc::clone(&renew)));
         }
-        Ok(Self { inner: builder.build().map_err(refused)?, calls: Arc::default() })
+        Ok(Self { inner: builder.build().map_err(refused)? })
     }
 
     /// The same connections with another credential, which `renew` renews where it is given; or an error as of `connect`.
@@ -53,13 +51,13 @@ impl Client {
             None => self.inner.with_credential(credential.as_str()),
             Some(renew) => self.inner.with_session(credential.as_str(), move || session::renew(Arc::clone(&renew))),
         };
-        Ok(Self { inner: inner.map_err(refused)?, calls: Arc::default() })
+        Ok(Self { inner: inner.map_err(refused)? })
     }
 
     /// The same client for the very function that renews its session: its calls wait for no renewal.
     #[napi]
     pub fn for_renewal(&self) -> Self {
-        Self { inner: self.inner.for_renewal(), calls: Arc::default() }
+        Self { inner: self.inner.for_renewal() }
     }
 
     /// The address of the platform.
@@ -74,17 +72,18 @@ impl Client {
         self.inner.mode().map(ToString::to_string)
     }
 
-    /// Makes a call. Its promise gives a text and never fails: a line of facts and then the answer's body, or `!` and the
-    /// facts of an error. `ticket` is a number by which to cancel the call, or 0.
-    #[napi(ts_return_type = "Promise<string>")]
-    pub fn execute<'env>(
+    /// Makes a call, whose answer comes through `answers` under the number `ticket`: a line of facts and then the answer's body, or
+    /// `!` and the facts of an error. It never fails by itself.
+    #[napi]
+    pub fn execute(
         &self,
-        env: &'env Env,
+        env: &Env,
+        answers: &Answers,
+        ticket: u32,
         operation: String,
         params: String,
         options: Option<String>,
-        ticket: u32,
-    ) -> Result<PromiseRaw<'env, String>> {
+    ) {
         let client = self.inner.clone();
         let call = async move {
             match prepare(&operation, &params, options.as_deref()) {
@@ -92,57 +91,7 @@ impl Client {
                 Err(fault) => fault,
             }
         };
-        Calls::run(&self.calls, env, ticket, call)
-    }
-
-    /// Abandons the call of `ticket` at once.
-    #[napi]
-    pub fn cancel(&self, ticket: u32) {
-        self.calls.leave(ticket);
-    }
-}
-
-/// The calls under way that can be cancelled: dropping a sender cancels its call.
-#[derive(Default)]
-pub struct Calls(Mutex<HashMap<u32, oneshot::Sender<()>>>);
-
-impl Calls {
-    /// A promise of what `call` gives, or of nothing where the call of `ticket` is cancelled before. A ticket of 0 is none.
-    pub fn run<'env>(
-        calls: &Arc<Self>,
-        env: &'env Env,
-        ticket: u32,
-        call: impl Future<Output = String> + Send + 'static,
-    ) -> Result<PromiseRaw<'env, String>> {
-        if ticket == 0 {
-            return env.spawn_future(async move { Ok(call.await) });
-        }
-        // Noted before this returns, so that what is cancelled at once is found.
-        let (calls, cancelled) = Self::enter(calls, ticket);
-        env.spawn_future(async move {
-            let answer = tokio::select! {
-                answer = call => answer,
-                // Nobody waits for the answer any more.
-                _ = cancelled => String::new(),
-            };
-            calls.leave(ticket);
-            Ok(answer)
-        })
-    }
-
-    fn enter(calls: &Arc<Self>, ticket: u32) -> (Arc<Self>, oneshot::Receiver<()>) {
-        let (sender, receiver) = oneshot::channel();
-        calls.held().insert(ticket, sender);
-        (Arc::clone(calls), receiver)
-    }
-
-    /// Cancels the call of `ticket`, or forgets it when it has ended.
-    pub fn leave(&self, ticket: u32) {
-        self.held().remove(&ticket);
-    }
-
-    fn held(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<()>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        answers.begin(env, ticket, Box::pin(call));
     }
 }
 

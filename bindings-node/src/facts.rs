@@ -2,10 +2,10 @@
 //!
 //! Durations are milliseconds, as everywhere in JavaScript.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::Serialize;
+use http::HeaderMap;
+use serde::{Serialize, Serializer};
 use softknack::{Attempt, Error, FieldError, RateLimit, RawResponse, Response};
 
 use crate::session::Thrown;
@@ -15,7 +15,7 @@ use crate::session::Thrown;
 #[serde(rename_all = "camelCase")]
 struct ResponseFacts<'a> {
     status: u16,
-    headers: BTreeMap<&'a str, String>,
+    headers: Headers<'a>,
     request_id: Option<&'a str>,
     correlation_id: Option<&'a str>,
     idempotency_key: Option<String>,
@@ -42,7 +42,7 @@ struct ErrorFacts<'a> {
     field_errors: &'a [FieldError],
     attempts: Vec<AttemptFacts<'a>>,
     causes: Vec<String>,
-    headers: BTreeMap<&'a str, String>,
+    headers: Option<Headers<'a>>,
     problem: Option<&'a softknack::Problem>,
     /// The number of what the function threw that renews the session.
     thrown: Option<u32>,
@@ -92,7 +92,7 @@ pub fn of_unreadable(operation: &str, response: &RawResponse) -> String {
         field_errors: &[],
         attempts: facts.attempts,
         causes: Vec::new(),
-        headers: facts.headers,
+        headers: Some(facts.headers),
         problem: None,
         thrown: None,
     })
@@ -118,7 +118,7 @@ pub fn of_error(error: &Error) -> String {
         field_errors: error.field_errors(),
         attempts: attempts(error.attempts()),
         causes: std::iter::successors(first, |cause| cause.source()).map(ToString::to_string).collect(),
-        headers: error.headers().map(|headers| pairs(headers.iter())).unwrap_or_default(),
+        headers: error.headers().map(Headers),
         problem: error.problem(),
         thrown: error.renewal_cause().and_then(|cause| cause.downcast_ref::<Thrown>()).map(|thrown| thrown.number),
     })
@@ -149,7 +149,7 @@ pub fn beside(response: &Response<()>) -> String {
 fn response_facts<T>(response: &Response<T>) -> ResponseFacts<'_> {
     ResponseFacts {
         status: response.status(),
-        headers: pairs(response.headers().iter()),
+        headers: Headers(response.headers()),
         request_id: response.request_id(),
         correlation_id: response.correlation_id(),
         idempotency_key: response.idempotency_key().map(ToString::to_string),
@@ -179,17 +179,15 @@ pub fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1000.0
 }
 
-fn pairs<'a, N: AsRef<str> + 'a, V: AsRef<[u8]> + 'a>(
-    headers: impl Iterator<Item = (&'a N, &'a V)>,
-) -> BTreeMap<&'a str, String> {
-    let mut found = BTreeMap::<&str, String>::new();
-    for (name, value) in headers {
-        // A header is bytes; one that is no UTF-8 is shown as well as can be.
-        let value = String::from_utf8_lossy(value.as_ref());
-        found
-            .entry(name.as_ref())
-            .and_modify(|held| *held = format!("{held}, {value}"))
-            .or_insert_with(|| value.into_owned());
+/// Headers as an object; those that came more than once in one text, as HTTP has them.
+struct Headers<'a>(&'a HeaderMap);
+
+impl Serialize for Headers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.keys().map(|name| {
+            let mut values = self.0.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+            let first = values.next().unwrap_or_default();
+            (name.as_str(), values.fold(first, |all, one| format!("{all}, {one}").into()))
+        }))
     }
-    found
 }

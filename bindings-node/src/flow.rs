@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use napi::Env;
-use napi::bindgen_prelude::{Error, PromiseRaw, Result};
+use napi::bindgen_prelude::{Error, Result};
 use napi_derive::napi;
 use serde_json::json;
 use softknack::raw::{self, FlowFailure, FlowValue, RawFlow, Step};
 
-use crate::client::{Calls, Client};
+use crate::answers::Answers;
+use crate::client::Client;
 use crate::{facts, options};
 
 /// A flow under way.
@@ -16,7 +17,6 @@ use crate::{facts, options};
 pub struct Flow {
     /// None while a step runs, and when the flow has ended.
     running: Arc<Mutex<Option<RawFlow>>>,
-    calls: Arc<Calls>,
 }
 
 #[napi]
@@ -32,13 +32,14 @@ impl Flow {
         let options = options::call(options.as_deref()).map_err(|error| mismatch(&error.to_string()))?;
         let flow = client.inner.flow(row, params, options);
         let flow = flow.map_err(|error| Error::from_reason(facts::of_error(&error)))?;
-        Ok(Self { running: Arc::new(Mutex::new(Some(flow))), calls: Arc::default() })
+        Ok(Self { running: Arc::new(Mutex::new(Some(flow))) })
     }
 
-    /// Tells the flow what its last step asked, as JSON, and goes on to the next. Its promise gives a text and never fails: a
-    /// line that says what the step asks or how the flow ended, and then a value as JSON; or `!` and the facts of an error.
-    #[napi(ts_return_type = "Promise<string>")]
-    pub fn resume<'env>(&self, env: &'env Env, answer: String, ticket: u32) -> Result<PromiseRaw<'env, String>> {
+    /// Tells the flow what its last step asked, as JSON, and goes on to the next, which comes through `answers` under the number
+    /// `ticket`: a line that says what the step asks or how the flow ended, and then a value as JSON; or `!` and the facts of an
+    /// error. It never fails by itself. Cancelled there, the flow has ended.
+    #[napi]
+    pub fn resume(&self, env: &Env, answers: &Answers, ticket: u32, answer: String) {
         let running = Arc::clone(&self.running);
         let taken = running.lock().unwrap_or_else(PoisonError::into_inner).take();
         let step = async move {
@@ -49,13 +50,7 @@ impl Flow {
             }
             told(step)
         };
-        Calls::run(&self.calls, env, ticket, step)
-    }
-
-    /// Abandons the flow at once, where it is at the step of `ticket`.
-    #[napi]
-    pub fn cancel(&self, ticket: u32) {
-        self.calls.leave(ticket);
+        answers.begin(env, ticket, Box::pin(step));
     }
 }
 

@@ -4,11 +4,13 @@
 //! its parameters as JSON one way, facts and the platform's own JSON the other, which V8 parses faster than objects are
 //! built from here.
 
+mod answers;
 mod client;
 mod facts;
 mod flow;
 mod hooks;
 mod options;
+mod runtime;
 mod session;
 mod webhooks;
 

@@ -8,7 +8,7 @@ import { InvalidSecretError, SignatureError, Webhooks, idempotencyKey } from 'so
 
 const load = (name) => JSON.parse(readFileSync(new URL(`../../tests/vectors/${name}`, import.meta.url), 'utf8'))
 // What is not public: an event as JSON again.
-const { eventShape } = createRequire(import.meta.url)('../dist/models/events.js')
+const { eventShape } = createRequire(import.meta.url)('../dist/core.js')
 
 const FORMS = { nexus: 'nexus', plain_hex: 'plainHex', standard_webhooks: 'standardWebhooks' }
 const signatures = load('signatures.json')

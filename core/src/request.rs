@@ -161,17 +161,36 @@ pub(crate) fn prepare_json<K: PathParameter, P: Params>(
     operation: &'static Operation,
     mut members: Map<String, Value>,
 ) -> Result<Parts, Vec<FieldError>> {
-    let key = match operation.path_parameter() {
-        None => K::read(""),
-        Some(name) => match members.shift_remove(name) {
-            Some(Value::String(text)) => K::read(&text),
-            Some(_) => Err("expected a string".to_owned()),
-            None => return Err(vec![FieldError::new(format!("/{name}"), "missing", format!("`{name}` is required"))]),
-        },
-    };
-    let key = key.map_err(|detail| vec![at_path(operation, detail)])?;
+    let key = K::read(&take_key(operation, &mut members)?).map_err(|detail| vec![at_path(operation, detail)])?;
     let page = if operation.paged { Some(PageOptions::take(&mut members)?) } else { None };
-    let mut parts = prepare(operation, &key, &P::read(members)?)?;
+    // What is read is checked, too.
+    let params = serde_json::to_value(P::read(members)?).map_err(|_| unwritable())?;
+    assemble(operation, fill(operation, &key)?, &params, page)
+}
+
+/// The path parameter out of the members, or nothing where the operation has none.
+fn take_key(operation: &'static Operation, members: &mut Map<String, Value>) -> Result<String, Vec<FieldError>> {
+    let Some(name) = operation.path_parameter() else { return Ok(String::new()) };
+    match members.shift_remove(name) {
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(vec![at_path(operation, "expected a string".to_owned())]),
+        None => Err(vec![FieldError::new(format!("/{name}"), "missing", format!("`{name}` is required"))]),
+    }
+}
+
+/// The rest of the work of `prepare_json`, in which no operation differs from another: it stands in a binary once.
+fn assemble(
+    operation: &'static Operation,
+    path: String,
+    params: &Value,
+    page: Option<PageOptions>,
+) -> Result<Parts, Vec<FieldError>> {
+    let mut parts = Parts { path, query: String::new(), body: None };
+    if operation.method == Method::Get {
+        parts.query = query_of(params)?;
+    } else if !params.is_null() {
+        parts.body = Some(Bytes::from(serde_json::to_vec(params).map_err(|_| unwritable())?));
+    }
     if let Some(page) = page {
         page.write(&mut parts.query)?;
     }
@@ -196,11 +215,15 @@ fn unwritable() -> Vec<FieldError> {
 
 /// The members of a struct as a query, in the order of their declaration.
 pub(crate) fn query<P: Serialize>(params: &P) -> Result<String, Vec<FieldError>> {
+    query_of(&serde_json::to_value(params).map_err(|_| unwritable())?)
+}
+
+fn query_of(params: &Value) -> Result<String, Vec<FieldError>> {
     let mut writer = QueryWriter::new(String::new());
-    match serde_json::to_value(params).map_err(|_| unwritable())? {
+    match params {
         Value::Null => {}
         Value::Object(members) => {
-            for (name, value) in &members {
+            for (name, value) in members {
                 match value {
                     Value::Null => {}
                     Value::Array(items) => {

@@ -9,6 +9,9 @@ const PACKAGE: &str = "bindings-node";
 const FRAMEWORKS: &str = "bindings-node/tests/frameworks";
 const EXAMPLES: &str = "examples/node";
 
+/// The profile of the native half that is shipped.
+const SHIPPED: &str = "addon";
+
 /// The checks of the package, and the examples: built as shipped but for the profile, and tested through its exports.
 pub(crate) fn steps(sandbox: &str, examples: &[String]) -> Vec<Step> {
     let mut steps = vec![npm_ci(PACKAGE)];
@@ -36,17 +39,23 @@ pub(crate) fn steps(sandbox: &str, examples: &[String]) -> Vec<Step> {
 pub(crate) fn pack(tarballs: &Path) -> Vec<Step> {
     let sandbox = target().join("release").join(format!("softknack-sandbox{}", std::env::consts::EXE_SUFFIX));
     let pack =
-        format!("scripts/package.mjs {} {} {}", library("release").display(), sandbox.display(), tarballs.display());
+        format!("scripts/package.mjs {} {} {}", library(SHIPPED).display(), sandbox.display(), tarballs.display());
     let mut steps = vec![npm_ci(PACKAGE)];
-    steps.extend(build("release"));
+    steps.extend(build(SHIPPED));
     steps.push(Step::cargo("the sandbox's program", "build --release --bin softknack-sandbox"));
     steps.push(Step::new("the Node packages", "node", &pack).within(PACKAGE));
     steps
 }
 
-fn npm_ci(folder: &str) -> Step {
-    Step::new(&format!("what {folder} needs of npm"), "npm", "ci --silent --no-audit --no-fund --ignore-scripts")
-        .within(folder)
+pub(crate) fn npm_ci(folder: impl AsRef<Path>) -> Step {
+    let name = format!("what {} needs of npm", folder.as_ref().display());
+    Step::new(&name, "npm", "ci --silent --no-audit --no-fund --ignore-scripts").within(folder)
+}
+
+/// Installs the packages in `tarballs` into `folder`, beside what is there, as a user would.
+pub(crate) fn install(tarballs: &Path, folder: &Path) -> Step {
+    let arguments = format!("scripts/install.mjs {} {}", tarballs.display(), folder.display());
+    Step::new("install the packed packages", "node", &arguments).within(PACKAGE)
 }
 
 /// The native half and the compiled face, side by side.

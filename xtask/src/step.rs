@@ -37,7 +37,7 @@ impl Step {
     }
 
     /// Runs in `folder` instead of the root.
-    pub(crate) fn within(mut self, folder: &str) -> Self {
+    pub(crate) fn within(mut self, folder: impl AsRef<Path>) -> Self {
         self.folder = root().join(folder);
         self
     }

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `calendar`.
 
-import { Shape } from '../shape.js'
+import { Shape, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { AppointmentId, BookingPageId, ContactId, ResourceId, ScheduleId, ServiceId, SlotId } from './ids.js'
 
@@ -26,7 +26,15 @@ export interface SlotResources {
 export const slotResourcesShape = new Shape<SlotResources>('SlotResources', [
   ['required', 'required', ['id:res'], 2],
   ['any_of', 'anyOf', [['id:res']], 2],
-])
+], {
+  whole: (o) =>
+    isListOf(o.required, (item) => isId(item, 'res')) &&
+    isListOf(o.any_of, (item) => isListOf(item, (item) => isId(item, 'res'))) &&
+    ({
+      required: o.required,
+      anyOf: o.any_of,
+    }),
+})
 
 /** A time that can be booked. */
 export interface Slot {
@@ -67,7 +75,32 @@ export const slotShape = new Shape<Slot>('Slot', [
   ['overbook_limit', 'overbookLimit', 'integer', 0],
   ['resources', 'resources', slotResourcesShape, 0],
   ['schedule_id', 'scheduleId', 'id:sch', 1],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'slt') &&
+    isText(o.service) &&
+    isTime(o.starts_at) &&
+    isTime(o.ends_at) &&
+    isText(o.timezone) &&
+    isText(o.status) &&
+    isInteger(o.capacity) &&
+    isInteger(o.booked) &&
+    isInteger(o.overbook_limit) &&
+    (o.schedule_id === null || isId(o.schedule_id, 'sch')) &&
+    ({
+      id: o.id,
+      service: o.service,
+      startsAt: o.starts_at,
+      endsAt: o.ends_at,
+      timezone: o.timezone,
+      status: o.status,
+      capacity: o.capacity,
+      booked: o.booked,
+      overbookLimit: o.overbook_limit,
+      resources: slotResourcesShape.read(o.resources),
+      scheduleId: o.schedule_id,
+    }),
+})
 
 /**
  * What to do when the slot is no longer open.
@@ -151,7 +184,44 @@ export const appointmentShape = new Shape<Appointment>('Appointment', [
   ['requested_slot_id', 'requestedSlotId', 'id:slt', 1],
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
-], { reason: 'personal', notes: 'personal', metadata: 'personal' })
+], {
+  whole: (o) =>
+    isId(o.id, 'apt') &&
+    isText(o.status) &&
+    isId(o.slot_id, 'slt') &&
+    isId(o.contact_id, 'ctc') &&
+    isText(o.service) &&
+    isTime(o.starts_at) &&
+    isTime(o.ends_at) &&
+    isListOf(o.resource_ids, (item) => isId(item, 'res')) &&
+    isInteger(o.party_size) &&
+    isText(o.source) &&
+    (o.reason === null || isText(o.reason)) &&
+    (o.notes === null || isText(o.notes)) &&
+    o.metadata !== undefined &&
+    (o.requested_slot_id === null || isId(o.requested_slot_id, 'slt')) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at) &&
+    ({
+      id: o.id,
+      status: o.status,
+      slotId: o.slot_id,
+      contactId: o.contact_id,
+      service: o.service,
+      startsAt: o.starts_at,
+      endsAt: o.ends_at,
+      resourceIds: o.resource_ids,
+      partySize: o.party_size,
+      source: o.source,
+      reason: o.reason,
+      notes: o.notes,
+      metadata: o.metadata,
+      requestedSlotId: o.requested_slot_id,
+      createdAt: o.created_at,
+      updatedAt: o.updated_at,
+    }),
+  hidden: { reason: 'personal', notes: 'personal', metadata: 'personal' },
+})
 
 /**
  * A way to reach a person.
@@ -198,7 +268,31 @@ export const serviceShape = new Shape<Service>('Service', [
   ['reminder_channels', 'reminderChannels', ['text'], 0],
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'svc') &&
+    isText(o.slug) &&
+    isText(o.name) &&
+    isInteger(o.duration_minutes) &&
+    isInteger(o.buffer_before_minutes) &&
+    isInteger(o.buffer_after_minutes) &&
+    isListOf(o.reminder_offsets_minutes, (item) => isInteger(item)) &&
+    isListOf(o.reminder_channels, (item) => isText(item)) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at) &&
+    ({
+      id: o.id,
+      slug: o.slug,
+      name: o.name,
+      durationMinutes: o.duration_minutes,
+      bufferBeforeMinutes: o.buffer_before_minutes,
+      bufferAfterMinutes: o.buffer_after_minutes,
+      reminderOffsetsMinutes: o.reminder_offsets_minutes,
+      reminderChannels: o.reminder_channels,
+      createdAt: o.created_at,
+      updatedAt: o.updated_at,
+    }),
+})
 
 /**
  * What a resource is. The vendor's list is open.
@@ -245,7 +339,29 @@ export const resourceShape = new Shape<Resource>('Resource', [
   ['active', 'active', 'boolean', 0],
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'res') &&
+    isText(o.name) &&
+    isText(o.kind) &&
+    isInteger(o.capacity_min) &&
+    (o.capacity_max === null || isInteger(o.capacity_max)) &&
+    (o.zone === null || isText(o.zone)) &&
+    isBoolean(o.active) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at) &&
+    ({
+      id: o.id,
+      name: o.name,
+      kind: o.kind,
+      capacityMin: o.capacity_min,
+      capacityMax: o.capacity_max,
+      zone: o.zone,
+      active: o.active,
+      createdAt: o.created_at,
+      updatedAt: o.updated_at,
+    }),
+})
 
 /**
  * A day of the week.
@@ -275,7 +391,17 @@ export const weeklyHoursShape = new Shape<WeeklyHours>('WeeklyHours', [
   ['weekday', 'weekday', 'text', 0],
   ['opens', 'opens', 'text', 0],
   ['closes', 'closes', 'text', 0],
-])
+], {
+  whole: (o) =>
+    isText(o.weekday) &&
+    isText(o.opens) &&
+    isText(o.closes) &&
+    ({
+      weekday: o.weekday,
+      opens: o.opens,
+      closes: o.closes,
+    }),
+})
 
 /** Hours on a day. */
 export interface OpeningHours {
@@ -289,7 +415,15 @@ export interface OpeningHours {
 export const openingHoursShape = new Shape<OpeningHours>('OpeningHours', [
   ['opens', 'opens', 'text', 0],
   ['closes', 'closes', 'text', 0],
-])
+], {
+  whole: (o) =>
+    isText(o.opens) &&
+    isText(o.closes) &&
+    ({
+      opens: o.opens,
+      closes: o.closes,
+    }),
+})
 
 /** A day that is not ordinary: closed, or open at other hours. */
 export interface ScheduleException {
@@ -303,7 +437,14 @@ export interface ScheduleException {
 export const scheduleExceptionShape = new Shape<ScheduleException>('ScheduleException', [
   ['date', 'date', 'text', 0],
   ['hours', 'hours', [openingHoursShape], 3],
-])
+], {
+  whole: (o) =>
+    isText(o.date) &&
+    ({
+      date: o.date,
+      hours: o.hours === null ? null : listOf(o.hours, (item) => openingHoursShape.read(item)),
+    }),
+})
 
 /** Weekly opening hours of a service. */
 export interface Schedule {
@@ -344,7 +485,30 @@ export const scheduleShape = new Shape<Schedule>('Schedule', [
   ['overbook_limit', 'overbookLimit', 'integer', 0],
   ['resources', 'resources', slotResourcesShape, 0],
   ['created_at', 'createdAt', 'time', 0],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'sch') &&
+    isText(o.service) &&
+    isText(o.timezone) &&
+    isInteger(o.horizon_days) &&
+    isInteger(o.interval_minutes) &&
+    isInteger(o.capacity) &&
+    isInteger(o.overbook_limit) &&
+    isTime(o.created_at) &&
+    ({
+      id: o.id,
+      service: o.service,
+      timezone: o.timezone,
+      weekly: listOf(o.weekly, (item) => weeklyHoursShape.read(item)),
+      exceptions: listOf(o.exceptions, (item) => scheduleExceptionShape.read(item)),
+      horizonDays: o.horizon_days,
+      intervalMinutes: o.interval_minutes,
+      capacity: o.capacity,
+      overbookLimit: o.overbook_limit,
+      resources: slotResourcesShape.read(o.resources),
+      createdAt: o.created_at,
+    }),
+})
 
 /** How a booking page looks. */
 export interface Brand {
@@ -358,7 +522,15 @@ export interface Brand {
 export const brandShape = new Shape<Brand>('Brand', [
   ['color', 'color', 'text', 3],
   ['logo_url', 'logoUrl', 'text', 3],
-])
+], {
+  whole: (o) =>
+    (o.color === null || isText(o.color)) &&
+    (o.logo_url === null || isText(o.logo_url)) &&
+    ({
+      color: o.color,
+      logoUrl: o.logo_url,
+    }),
+})
 
 /** A hosted page on which people book for themselves. */
 export interface BookingPage {
@@ -390,4 +562,23 @@ export const bookingPageShape = new Shape<BookingPage>('BookingPage', [
   ['timezone', 'timezone', 'text', 0],
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'bkp') &&
+    isText(o.slug) &&
+    isText(o.title) &&
+    isListOf(o.services, (item) => isText(item)) &&
+    isText(o.timezone) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at) &&
+    ({
+      id: o.id,
+      slug: o.slug,
+      title: o.title,
+      services: o.services,
+      brand: brandShape.read(o.brand),
+      timezone: o.timezone,
+      createdAt: o.created_at,
+      updatedAt: o.updated_at,
+    }),
+})

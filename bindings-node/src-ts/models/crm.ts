@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `crm`.
 
-import { Shape } from '../shape.js'
+import { Shape, isBoolean, isId, isText, isTime } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId } from './ids.js'
 
@@ -35,4 +35,25 @@ export const contactShape = new Shape<Contact>('Contact', [
   ['metadata', 'metadata', 'any', 0],
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
-], { name: 'personal', phone: 'personal', email: 'personal', metadata: 'personal' })
+], {
+  whole: (o) =>
+    isId(o.id, 'ctc') &&
+    (o.name === null || isText(o.name)) &&
+    (o.phone === null || isText(o.phone)) &&
+    (o.email === null || isText(o.email)) &&
+    isBoolean(o.verified) &&
+    o.metadata !== undefined &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at) &&
+    ({
+      id: o.id,
+      name: o.name,
+      phone: o.phone,
+      email: o.email,
+      verified: o.verified,
+      metadata: o.metadata,
+      createdAt: o.created_at,
+      updatedAt: o.updated_at,
+    }),
+  hidden: { name: 'personal', phone: 'personal', email: 'personal', metadata: 'personal' },
+})

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Events: what happened, an interface for each type, and their union.
 
-import { EventShape, Shape } from '../shape.js'
+import { EventShape, Shape, isId, isListOf, isText, isTime } from '../shape.js'
 import { appointmentShape, slotShape } from './calendar.js'
 import { contactShape } from './crm.js'
 import { messageShape } from './notifications.js'
@@ -41,7 +41,19 @@ export const previousTimeShape = new Shape<PreviousTime>('PreviousTime', [
   ['starts_at', 'startsAt', 'time', 0],
   ['ends_at', 'endsAt', 'time', 0],
   ['resource_ids', 'resourceIds', ['id:res'], 0],
-])
+], {
+  whole: (o) =>
+    isId(o.slot_id, 'slt') &&
+    isTime(o.starts_at) &&
+    isTime(o.ends_at) &&
+    isListOf(o.resource_ids, (item) => isId(item, 'res')) &&
+    ({
+      slotId: o.slot_id,
+      startsAt: o.starts_at,
+      endsAt: o.ends_at,
+      resourceIds: o.resource_ids,
+    }),
+})
 
 /** What every event has: the envelope is the same for every product. */
 export interface EventEnvelope {
@@ -66,7 +78,12 @@ export interface AppointmentBooked extends EventEnvelope {
 
 const appointmentBookedDataShape = new Shape<AppointmentBookedData>('AppointmentBookedData', [
   ['appointment', 'appointment', appointmentShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      appointment: appointmentShape.read(o.appointment),
+    }),
+})
 
 /** The data of a `appointment.rescheduled` event. */
 export interface AppointmentRescheduledData {
@@ -85,7 +102,13 @@ export interface AppointmentRescheduled extends EventEnvelope {
 const appointmentRescheduledDataShape = new Shape<AppointmentRescheduledData>('AppointmentRescheduledData', [
   ['appointment', 'appointment', appointmentShape, 0],
   ['previous', 'previous', previousTimeShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      appointment: appointmentShape.read(o.appointment),
+      previous: previousTimeShape.read(o.previous),
+    }),
+})
 
 /** The data of a `appointment.cancelled` event. */
 export interface AppointmentCancelledData {
@@ -101,7 +124,12 @@ export interface AppointmentCancelled extends EventEnvelope {
 
 const appointmentCancelledDataShape = new Shape<AppointmentCancelledData>('AppointmentCancelledData', [
   ['appointment', 'appointment', appointmentShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      appointment: appointmentShape.read(o.appointment),
+    }),
+})
 
 /** The data of a `slot.released` event. */
 export interface SlotReleasedData {
@@ -117,7 +145,12 @@ export interface SlotReleased extends EventEnvelope {
 
 const slotReleasedDataShape = new Shape<SlotReleasedData>('SlotReleasedData', [
   ['slot', 'slot', slotShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      slot: slotShape.read(o.slot),
+    }),
+})
 
 /** The data of a `appointment.reminder_sent` event. */
 export interface AppointmentReminderSentData {
@@ -133,7 +166,12 @@ export interface AppointmentReminderSent extends EventEnvelope {
 
 const appointmentReminderSentDataShape = new Shape<AppointmentReminderSentData>('AppointmentReminderSentData', [
   ['appointment', 'appointment', appointmentShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      appointment: appointmentShape.read(o.appointment),
+    }),
+})
 
 /** The data of a `appointment.no_show` event. */
 export interface AppointmentNoShowData {
@@ -149,7 +187,12 @@ export interface AppointmentNoShow extends EventEnvelope {
 
 const appointmentNoShowDataShape = new Shape<AppointmentNoShowData>('AppointmentNoShowData', [
   ['appointment', 'appointment', appointmentShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      appointment: appointmentShape.read(o.appointment),
+    }),
+})
 
 /** The data of a `appointment.completed` event. */
 export interface AppointmentCompletedData {
@@ -165,7 +208,12 @@ export interface AppointmentCompleted extends EventEnvelope {
 
 const appointmentCompletedDataShape = new Shape<AppointmentCompletedData>('AppointmentCompletedData', [
   ['appointment', 'appointment', appointmentShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      appointment: appointmentShape.read(o.appointment),
+    }),
+})
 
 /** The data of a `queue.entry.joined` event. */
 export interface QueueEntryJoinedData {
@@ -181,7 +229,12 @@ export interface QueueEntryJoined extends EventEnvelope {
 
 const queueEntryJoinedDataShape = new Shape<QueueEntryJoinedData>('QueueEntryJoinedData', [
   ['entry', 'entry', queueEntryShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      entry: queueEntryShape.read(o.entry),
+    }),
+})
 
 /** The data of a `queue.entry.allocated` event. */
 export interface QueueEntryAllocatedData {
@@ -197,7 +250,12 @@ export interface QueueEntryAllocated extends EventEnvelope {
 
 const queueEntryAllocatedDataShape = new Shape<QueueEntryAllocatedData>('QueueEntryAllocatedData', [
   ['entry', 'entry', queueEntryShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      entry: queueEntryShape.read(o.entry),
+    }),
+})
 
 /** The data of a `queue.entry.seated` event. */
 export interface QueueEntrySeatedData {
@@ -213,7 +271,12 @@ export interface QueueEntrySeated extends EventEnvelope {
 
 const queueEntrySeatedDataShape = new Shape<QueueEntrySeatedData>('QueueEntrySeatedData', [
   ['entry', 'entry', queueEntryShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      entry: queueEntryShape.read(o.entry),
+    }),
+})
 
 /** The data of a `queue.entry.completed` event. */
 export interface QueueEntryCompletedData {
@@ -229,7 +292,12 @@ export interface QueueEntryCompleted extends EventEnvelope {
 
 const queueEntryCompletedDataShape = new Shape<QueueEntryCompletedData>('QueueEntryCompletedData', [
   ['entry', 'entry', queueEntryShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      entry: queueEntryShape.read(o.entry),
+    }),
+})
 
 /** The data of a `queue.entry.cancelled` event. */
 export interface QueueEntryCancelledData {
@@ -245,7 +313,12 @@ export interface QueueEntryCancelled extends EventEnvelope {
 
 const queueEntryCancelledDataShape = new Shape<QueueEntryCancelledData>('QueueEntryCancelledData', [
   ['entry', 'entry', queueEntryShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      entry: queueEntryShape.read(o.entry),
+    }),
+})
 
 /** The data of a `message.sent` event. */
 export interface MessageSentData {
@@ -261,7 +334,12 @@ export interface MessageSent extends EventEnvelope {
 
 const messageSentDataShape = new Shape<MessageSentData>('MessageSentData', [
   ['message', 'message', messageShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      message: messageShape.read(o.message),
+    }),
+})
 
 /** The data of a `message.delivered` event. */
 export interface MessageDeliveredData {
@@ -277,7 +355,12 @@ export interface MessageDelivered extends EventEnvelope {
 
 const messageDeliveredDataShape = new Shape<MessageDeliveredData>('MessageDeliveredData', [
   ['message', 'message', messageShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      message: messageShape.read(o.message),
+    }),
+})
 
 /** The data of a `message.failed` event. */
 export interface MessageFailedData {
@@ -293,7 +376,12 @@ export interface MessageFailed extends EventEnvelope {
 
 const messageFailedDataShape = new Shape<MessageFailedData>('MessageFailedData', [
   ['message', 'message', messageShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      message: messageShape.read(o.message),
+    }),
+})
 
 /** The data of a `contact.updated` event. */
 export interface ContactUpdatedData {
@@ -312,7 +400,14 @@ export interface ContactUpdated extends EventEnvelope {
 const contactUpdatedDataShape = new Shape<ContactUpdatedData>('ContactUpdatedData', [
   ['contact', 'contact', contactShape, 0],
   ['changed', 'changed', ['text'], 0],
-])
+], {
+  whole: (o) =>
+    isListOf(o.changed, (item) => isText(item)) &&
+    ({
+      contact: contactShape.read(o.contact),
+      changed: o.changed,
+    }),
+})
 
 /** The data of a `webhook.ping` event. */
 export interface WebhookPingData {
@@ -328,7 +423,12 @@ export interface WebhookPing extends EventEnvelope {
 
 const webhookPingDataShape = new Shape<WebhookPingData>('WebhookPingData', [
   ['webhook', 'webhook', webhookShape, 0],
-])
+], {
+  whole: (o) =>
+    ({
+      webhook: webhookShape.read(o.webhook),
+    }),
+})
 
 /**
  * A type of event that this version does not know: a text, which the compiler keeps apart from the ones that it does,

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `notifications`.
 
-import { Shape } from '../shape.js'
+import { Shape, isId, isListOf, isText, isTime, listOf } from '../shape.js'
 import type { Timestamp } from '../values.js'
 import type { Channel } from './calendar.js'
 import type { ContactId, MessageId } from './ids.js'
@@ -31,7 +31,17 @@ export const messageAttemptShape = new Shape<MessageAttempt>('MessageAttempt', [
   ['channel', 'channel', 'text', 0],
   ['attempted_at', 'attemptedAt', 'time', 0],
   ['error', 'error', 'text', 1],
-])
+], {
+  whole: (o) =>
+    isText(o.channel) &&
+    isTime(o.attempted_at) &&
+    (o.error === null || isText(o.error)) &&
+    ({
+      channel: o.channel,
+      attemptedAt: o.attempted_at,
+      error: o.error,
+    }),
+})
 
 /** A message. */
 export interface Message {
@@ -63,4 +73,23 @@ export const messageShape = new Shape<Message>('Message', [
   ['channel', 'channel', 'text', 1],
   ['attempts', 'attempts', [messageAttemptShape], 0],
   ['created_at', 'createdAt', 'time', 0],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'msg') &&
+    isId(o.contact_id, 'ctc') &&
+    isText(o.template) &&
+    isListOf(o.channels, (item) => isText(item)) &&
+    isText(o.status) &&
+    (o.channel === null || isText(o.channel)) &&
+    isTime(o.created_at) &&
+    ({
+      id: o.id,
+      contactId: o.contact_id,
+      template: o.template,
+      channels: o.channels,
+      status: o.status,
+      channel: o.channel,
+      attempts: listOf(o.attempts, (item) => messageAttemptShape.read(item)),
+      createdAt: o.created_at,
+    }),
+})

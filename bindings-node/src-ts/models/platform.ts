@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `platform`.
 
-import { Shape } from '../shape.js'
+import { Shape, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf } from '../shape.js'
 import type { Timestamp } from '../values.js'
 import type { AuditRecordId, DeadLetterId, DeliveryId, EventId, RequestId, WebhookId } from './ids.js'
 
@@ -35,7 +35,28 @@ export const webhookShape = new Shape<Webhook>('Webhook', [
   ['secret', 'secret', 'text', 3],
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
-], { secret: 'secret' })
+], {
+  whole: (o) =>
+    isId(o.id, 'whk') &&
+    isText(o.url) &&
+    isListOf(o.events, (item) => isText(item)) &&
+    (o.description === null || isText(o.description)) &&
+    isBoolean(o.enabled) &&
+    (o.secret === null || isText(o.secret)) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at) &&
+    ({
+      id: o.id,
+      url: o.url,
+      events: o.events,
+      description: o.description,
+      enabled: o.enabled,
+      secret: o.secret,
+      createdAt: o.created_at,
+      updatedAt: o.updated_at,
+    }),
+  hidden: { secret: 'secret' },
+})
 
 /**
  * Where a delivery stands.
@@ -64,7 +85,19 @@ export const deliveryAttemptShape = new Shape<DeliveryAttempt>('DeliveryAttempt'
   ['attempted_at', 'attemptedAt', 'time', 0],
   ['status_code', 'statusCode', 'integer', 1],
   ['error', 'error', 'text', 1],
-])
+], {
+  whole: (o) =>
+    isInteger(o.number) &&
+    isTime(o.attempted_at) &&
+    (o.status_code === null || isInteger(o.status_code)) &&
+    (o.error === null || isText(o.error)) &&
+    ({
+      number: o.number,
+      attemptedAt: o.attempted_at,
+      statusCode: o.status_code,
+      error: o.error,
+    }),
+})
 
 /** One event on its way to one endpoint. */
 export interface Delivery {
@@ -102,7 +135,30 @@ export const deliveryShape = new Shape<Delivery>('Delivery', [
   ['next_attempt_at', 'nextAttemptAt', 'time', 1],
   ['created_at', 'createdAt', 'time', 0],
   ['delivered_at', 'deliveredAt', 'time', 1],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'dlv') &&
+    isId(o.event_id, 'evt') &&
+    isText(o.event_type) &&
+    isText(o.correlation_id) &&
+    isId(o.webhook_id, 'whk') &&
+    isText(o.status) &&
+    (o.next_attempt_at === null || isTime(o.next_attempt_at)) &&
+    isTime(o.created_at) &&
+    (o.delivered_at === null || isTime(o.delivered_at)) &&
+    ({
+      id: o.id,
+      eventId: o.event_id,
+      eventType: o.event_type,
+      correlationId: o.correlation_id,
+      webhookId: o.webhook_id,
+      status: o.status,
+      attempts: listOf(o.attempts, (item) => deliveryAttemptShape.read(item)),
+      nextAttemptAt: o.next_attempt_at,
+      createdAt: o.created_at,
+      deliveredAt: o.delivered_at,
+    }),
+})
 
 /** A delivery that was given up. */
 export interface DeadLetter {
@@ -137,7 +193,29 @@ export const deadLetterShape = new Shape<DeadLetter>('DeadLetter', [
   ['attempts', 'attempts', 'integer', 0],
   ['created_at', 'createdAt', 'time', 0],
   ['replayed_at', 'replayedAt', 'time', 1],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'dlq') &&
+    isId(o.delivery_id, 'dlv') &&
+    isId(o.event_id, 'evt') &&
+    isText(o.event_type) &&
+    isId(o.webhook_id, 'whk') &&
+    isText(o.reason) &&
+    isInteger(o.attempts) &&
+    isTime(o.created_at) &&
+    (o.replayed_at === null || isTime(o.replayed_at)) &&
+    ({
+      id: o.id,
+      deliveryId: o.delivery_id,
+      eventId: o.event_id,
+      eventType: o.event_type,
+      webhookId: o.webhook_id,
+      reason: o.reason,
+      attempts: o.attempts,
+      createdAt: o.created_at,
+      replayedAt: o.replayed_at,
+    }),
+})
 
 /** How many dead letters were put on their way again. */
 export interface Replayed {
@@ -148,7 +226,13 @@ export interface Replayed {
 /** @internal */
 export const replayedShape = new Shape<Replayed>('Replayed', [
   ['replayed', 'replayed', 'integer', 0],
-])
+], {
+  whole: (o) =>
+    isInteger(o.replayed) &&
+    ({
+      replayed: o.replayed,
+    }),
+})
 
 /** One change. */
 export interface AuditRecord {
@@ -183,4 +267,26 @@ export const auditRecordShape = new Shape<AuditRecord>('AuditRecord', [
   ['request_id', 'requestId', 'id:req', 1],
   ['correlation_id', 'correlationId', 'text', 0],
   ['created_at', 'createdAt', 'time', 0],
-])
+], {
+  whole: (o) =>
+    isId(o.id, 'aud') &&
+    isText(o.actor) &&
+    isText(o.action) &&
+    isText(o.subject) &&
+    o.before !== undefined &&
+    o.after !== undefined &&
+    (o.request_id === null || isId(o.request_id, 'req')) &&
+    isText(o.correlation_id) &&
+    isTime(o.created_at) &&
+    ({
+      id: o.id,
+      actor: o.actor,
+      action: o.action,
+      subject: o.subject,
+      before: o.before,
+      after: o.after,
+      requestId: o.request_id,
+      correlationId: o.correlation_id,
+      createdAt: o.created_at,
+    }),
+})

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `problem`.
 
-import { Shape } from '../shape.js'
+import { Shape, isId, isInteger, isText, listOf } from '../shape.js'
 import { slotShape } from './calendar.js'
 import type { Slot } from './calendar.js'
 import type { RequestId } from './ids.js'
@@ -21,7 +21,17 @@ export const fieldErrorShape = new Shape<FieldError>('FieldError', [
   ['param', 'param', 'text', 0],
   ['code', 'code', 'text', 0],
   ['detail', 'detail', 'text', 0],
-])
+], {
+  whole: (o) =>
+    isText(o.param) &&
+    isText(o.code) &&
+    isText(o.detail) &&
+    ({
+      param: o.param,
+      code: o.code,
+      detail: o.detail,
+    }),
+})
 
 /** A refusal as the platform writes it: `application/problem+json`. */
 export interface Problem {
@@ -71,4 +81,34 @@ export const problemShape = new Shape<Problem>('Problem', [
   ['attempts_left', 'attemptsLeft', 'integer', 3],
   ['request_id', 'requestId', 'id:req', 3],
   ['correlation_id', 'correlationId', 'text', 3],
-])
+], {
+  whole: (o) =>
+    isText(o.type) &&
+    isText(o.title) &&
+    isInteger(o.status) &&
+    (o.detail === null || isText(o.detail)) &&
+    (o.instance === null || isText(o.instance)) &&
+    isText(o.code) &&
+    (o.param === null || isText(o.param)) &&
+    (o.from === null || isText(o.from)) &&
+    (o.to === null || isText(o.to)) &&
+    (o.attempts_left === null || isInteger(o.attempts_left)) &&
+    (o.request_id === null || isId(o.request_id, 'req')) &&
+    (o.correlation_id === null || isText(o.correlation_id)) &&
+    ({
+      type: o.type,
+      title: o.title,
+      status: o.status,
+      detail: o.detail,
+      instance: o.instance,
+      code: o.code,
+      param: o.param,
+      errors: listOf(o.errors, (item) => fieldErrorShape.read(item)),
+      nextSlots: o.next_slots === null ? null : listOf(o.next_slots, (item) => slotShape.read(item)),
+      from: o.from,
+      to: o.to,
+      attemptsLeft: o.attempts_left,
+      requestId: o.request_id,
+      correlationId: o.correlation_id,
+    }),
+})

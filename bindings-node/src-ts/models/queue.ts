@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `queue`.
 
-import { Shape } from '../shape.js'
+import { Shape, isId, isInteger, isText, isTime, listOf } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId, OtpChallengeId, QueueEntryId, ResourceId } from './ids.js'
 
@@ -78,7 +78,44 @@ export const queueEntryShape = new Shape<QueueEntry>('QueueEntry', [
   ['allocatedAt', 'allocatedAt', 'time', 1],
   ['seatedAt', 'seatedAt', 'time', 1],
   ['endedAt', 'endedAt', 'time', 1],
-], { metadata: 'personal' })
+], {
+  whole: (o) =>
+    isId(o.id, 'que') &&
+    isText(o.status) &&
+    (o.position === null || isInteger(o.position)) &&
+    (o.estimatedWaitSeconds === null || isInteger(o.estimatedWaitSeconds)) &&
+    isId(o.customerId, 'ctc') &&
+    isInteger(o.partySize) &&
+    isText(o.matchType) &&
+    isText(o.resourceType) &&
+    (o.resourceId === null || isId(o.resourceId, 'res')) &&
+    o.metadata !== undefined &&
+    (o.respondBy === null || isTime(o.respondBy)) &&
+    (o.reason === null || isText(o.reason)) &&
+    isTime(o.joinedAt) &&
+    (o.allocatedAt === null || isTime(o.allocatedAt)) &&
+    (o.seatedAt === null || isTime(o.seatedAt)) &&
+    (o.endedAt === null || isTime(o.endedAt)) &&
+    ({
+      id: o.id,
+      status: o.status,
+      position: o.position,
+      estimatedWaitSeconds: o.estimatedWaitSeconds,
+      customerId: o.customerId,
+      partySize: o.partySize,
+      matchType: o.matchType,
+      resourceType: o.resourceType,
+      resourceId: o.resourceId,
+      metadata: o.metadata,
+      respondBy: o.respondBy,
+      reason: o.reason,
+      joinedAt: o.joinedAt,
+      allocatedAt: o.allocatedAt,
+      seatedAt: o.seatedAt,
+      endedAt: o.endedAt,
+    }),
+  hidden: { metadata: 'personal' },
+})
 
 /** What one allocation check did. */
 export interface Allocated {
@@ -89,7 +126,12 @@ export interface Allocated {
 /** @internal */
 export const allocatedShape = new Shape<Allocated>('Allocated', [
   ['allocated', 'allocated', [queueEntryShape], 0],
-])
+], {
+  whole: (o) =>
+    ({
+      allocated: listOf(o.allocated, (item) => queueEntryShape.read(item)),
+    }),
+})
 
 /**
  * How a code is sent.
@@ -111,7 +153,15 @@ export interface OtpChallenge {
 export const otpChallengeShape = new Shape<OtpChallenge>('OtpChallenge', [
   ['challengeId', 'challengeId', 'id:otp', 0],
   ['expiresAt', 'expiresAt', 'time', 0],
-])
+], {
+  whole: (o) =>
+    isId(o.challengeId, 'otp') &&
+    isTime(o.expiresAt) &&
+    ({
+      challengeId: o.challengeId,
+      expiresAt: o.expiresAt,
+    }),
+})
 
 /** A guest's session: it may join once, and read, confirm and cancel its own entry. */
 export interface QueueSession {
@@ -128,7 +178,18 @@ export const queueSessionShape = new Shape<QueueSession>('QueueSession', [
   ['token', 'token', 'text', 0],
   ['customerId', 'customerId', 'id:ctc', 0],
   ['expiresAt', 'expiresAt', 'time', 0],
-], { token: 'secret' })
+], {
+  whole: (o) =>
+    isText(o.token) &&
+    isId(o.customerId, 'ctc') &&
+    isTime(o.expiresAt) &&
+    ({
+      token: o.token,
+      customerId: o.customerId,
+      expiresAt: o.expiresAt,
+    }),
+  hidden: { token: 'secret' },
+})
 
 /**
  * Who takes a party out of line.
@@ -159,4 +220,18 @@ export const queueLineShape = new Shape<QueueLine>('QueueLine', [
   ['estimatedWaitSeconds', 'estimatedWaitSeconds', 'integer', 0],
   ['averageSessionSeconds', 'averageSessionSeconds', 'integer', 1],
   ['free', 'free', 'integer', 0],
-])
+], {
+  whole: (o) =>
+    isText(o.resourceType) &&
+    isInteger(o.waiting) &&
+    isInteger(o.estimatedWaitSeconds) &&
+    (o.averageSessionSeconds === null || isInteger(o.averageSessionSeconds)) &&
+    isInteger(o.free) &&
+    ({
+      resourceType: o.resourceType,
+      waiting: o.waiting,
+      estimatedWaitSeconds: o.estimatedWaitSeconds,
+      averageSessionSeconds: o.averageSessionSeconds,
+      free: o.free,
+    }),
+})

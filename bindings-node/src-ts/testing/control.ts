@@ -124,7 +124,7 @@ const messageShape = new Shape<OutboxMessage>(
     ['status', 'status', 'text'],
     ['created_at', 'createdAt', 'time'],
   ],
-  { to: 'personal', vars: 'personal' },
+  { hidden: { to: 'personal', vars: 'personal' } },
 )
 
 /** Which messages are meant. */

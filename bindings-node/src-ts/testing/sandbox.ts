@@ -44,7 +44,7 @@ const businessShape = new Shape<Business>(
     ['webhook', 'webhook', 'id:whk'],
     ['webhook_secret', 'webhookSecret', 'text'],
   ],
-  { webhookSecret: 'secret' },
+  { hidden: { webhookSecret: 'secret' } },
 )
 
 /** How a sandbox is started. */

@@ -4,6 +4,7 @@ mod errors;
 mod events;
 mod flows;
 mod models;
+mod reader;
 mod resources;
 mod source;
 mod types;

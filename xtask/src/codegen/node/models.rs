@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use softknack::resources::RESOURCES;
 
-use super::MODELS;
 use super::source::{Imports, Source, quoted};
 use super::types::{Named, Place, Typed, row, shape};
+use super::{MODELS, reader};
 use crate::codegen::Files;
 use crate::codegen::methods::Method;
 use crate::codegen::modules::Modules;
@@ -123,12 +123,32 @@ impl<'a> Printer<'a> {
             self.place.import_shape(self.modules, &mut self.imports, &member.kind);
             self.source.line(1, &format!("{},", row(member)));
         }
+        self.source.line(0, "], {");
+        self.whole(members);
         let hidden: Vec<String> = members
             .iter()
             .filter_map(|member| Some(format!("{}: {}", member.name(), quoted(member.sensitive.as_deref()?))))
             .collect();
-        let hidden = if hidden.is_empty() { String::new() } else { format!(", {{ {} }}", hidden.join(", ")) };
-        self.source.line(0, &format!("]{hidden})"));
+        if !hidden.is_empty() {
+            self.source.line(1, &format!("hidden: {{ {} }},", hidden.join(", ")));
+        }
+        self.source.line(0, "})");
+    }
+
+    /// How JSON is read that has every member.
+    fn whole(&mut self, members: &[Member]) {
+        self.source.line(1, "whole: (o) =>");
+        for check in members.iter().filter_map(reader::check) {
+            self.source.line(2, &format!("{} &&", check.text));
+            check.uses.iter().for_each(|name| self.imports.add("../shape.js", name));
+        }
+        self.source.line(2, "({");
+        for member in members {
+            let value = reader::value(member);
+            self.source.line(3, &format!("{}: {},", member.name(), value.text));
+            value.uses.iter().for_each(|name| self.imports.add("../shape.js", name));
+        }
+        self.source.line(2, "}),");
     }
 }
 
