@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeAlias, TypeVar, cast
 
 from softknack import _native
 from softknack._caller import in_seconds
@@ -187,7 +187,7 @@ _NO_HEADERS: Final = "headers must be a mapping of names to values, or pairs of 
 def _bytes(body: Any) -> bytes | UsageError:
     if isinstance(body, (bytes, bytearray, memoryview)):
         try:
-            return bytes(body)
+            return bytes(cast("bytes", body))
         except ValueError:
             return UsageError("softknack: the body must be bytes: the memoryview was released")
     instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
