@@ -265,3 +265,45 @@ fn an_api_key_is_no_session() {
     assert!(error.to_string().contains("an API key is none"), "{error}");
     server.client().with_session(KEY, async || Ok::<_, io::Error>("x")).unwrap_err();
 }
+
+#[test]
+fn a_session_is_renewed_where_it_is_told_to_be_by_clients_that_share_it() {
+    let server = accepting("new");
+    let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let here = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (go, renewals) = (Arc::new(Notify::new()), Arc::new(AtomicU32::new(0)));
+    let (gate, count) = (Arc::clone(&go), Arc::clone(&renewals));
+    let renew = move || {
+        count.fetch_add(1, Ordering::SeqCst);
+        let gate = Arc::clone(&gate);
+        async move {
+            gate.notified().await;
+            Ok::<_, io::Error>(token("new"))
+        }
+    };
+    let staff = server.client();
+    let guest = staff.with_session_on(elsewhere.handle().clone(), token("old"), renew).unwrap();
+    let other = server.client().with_access_of(&guest);
+    // The runtime of the caller who found it expired is gone, and its renewal is not.
+    let short = Duration::from_millis(100);
+    here().block_on(async { guest.queue().entries().get(id()).timeout(short).await }).unwrap_err();
+    go.notify_one();
+    assert_eq!(here().block_on(async { other.queue().entries().get(id()).await }).unwrap().id, id());
+    assert_eq!(renewals.load(Ordering::SeqCst), 1);
+    assert_eq!(here().block_on(async { guest.queue().entries().get(id()).await }).unwrap().id, id());
+}
+
+#[tokio::test]
+async fn a_function_that_runs_elsewhere_says_what_it_is_and_what_it_failed_with_can_be_had() {
+    let server = accepting("new");
+    let (sk, renewals) = client(&server, "new");
+    let error = sk.for_renewal().queue().entries().get(id()).await.unwrap_err();
+    assert_eq!((error.code(), renewals.load(Ordering::SeqCst)), (Some(&ErrorCode::TokenExpired), 0));
+    assert!(error.renewal_cause().is_none());
+
+    let renew = || async { Err::<Secret, _>(io::Error::new(io::ErrorKind::PermissionDenied, "closed")) };
+    let sk = server.builder().credential(token("old")).renew_session(renew).build().unwrap();
+    let error = sk.queue().entries().get(id()).await.unwrap_err();
+    let cause = error.renewal_cause().and_then(|cause| cause.downcast_ref::<io::Error>()).unwrap();
+    assert_eq!(cause.kind(), io::ErrorKind::PermissionDenied);
+}
