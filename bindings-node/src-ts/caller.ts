@@ -1,14 +1,15 @@
 // How a call is made: the one place where the face meets the native door.
 
-import { responseOf, type ApiResponse, type Call, type ResponseFacts } from './call.js'
-import { DecodeError, InvalidRequestError, UsageError } from './error.js'
-import { errorOf } from './failure.js'
 import { answerOf } from './answers.js'
-import type { NativeClient } from './native.js'
+import { responseOf, type ApiResponse, type Call, type ResponseFacts } from './call.js'
+import { DecodeError, InvalidRequestError, UsageError, type SoftknackError } from './error.js'
+import { errorOf, usable } from './failure.js'
+import { native, type NativeClient } from './native.js'
 import { observe } from './observe.js'
 import type { Operation } from './operation.js'
-import { merged, type ChangeOptions, type Defaults } from './options.js'
+import { merged, type CallOptions, type ChangeOptions, type Defaults } from './options.js'
 import { ItemList, type PageJson } from './pages.js'
+import type { Renewal } from './session.js'
 import { Shape, Unreadable, type Codec } from './shape.js'
 
 /** An answer as it crossed. */
@@ -17,18 +18,45 @@ interface Answer {
   body: string
 }
 
+/** A step of a flow: what it asks, or how the flow ended. */
+export interface Step {
+  what: string
+  message: string
+  /** A value, as JSON. */
+  json: string
+  /** What came beside the value, as JSON. */
+  response: string | undefined
+  /** The errors that the value names. */
+  errors: readonly SoftknackError[]
+}
+
+/** A flow under way. */
+export interface Running {
+  name: string
+  /** Tells the flow what its last step asked, and goes on to the next. */
+  resume(answer: unknown): Promise<Step>
+}
+
 /** Calls over one pool of connections. */
 export class Caller {
   readonly #native: NativeClient
   readonly #defaults: Defaults
+  readonly #renewal: Renewal | undefined
 
-  constructor(native: NativeClient, defaults: Defaults) {
+  constructor(native: NativeClient, defaults: Defaults, renewal?: Renewal) {
     this.#native = native
     this.#defaults = defaults
+    this.#renewal = renewal
   }
 
+  /** The native client; for the function that renews its session, one whose calls wait for no renewal. */
   get native(): NativeClient {
-    return this.#native
+    return this.#renewal?.isWithin ? this.#native.forRenewal() : this.#native
+  }
+
+  /** The native client of others over the same connections. */
+  get shared(): { native: NativeClient; renewal: Renewal | undefined } {
+    return { native: this.#native, renewal: this.#renewal }
   }
 
   get defaults(): Defaults {
@@ -42,12 +70,35 @@ export class Caller {
       facts = answer.facts
       return operation.result === undefined ? (undefined as R) : decoded(operation.name, answer, operation.result)
     }
-    const value = run()
-    return Object.assign(value, {
-      async withResponse(): Promise<ApiResponse<R>> {
-        return responseOf(await value, facts)
-      },
-    })
+    return withFacts(run(), () => facts)
+  }
+
+  /** Begins what takes more than one call. */
+  begin(flow: Operation<unknown>, params: object, options: CallOptions | undefined): Running {
+    const written = asJson(flow, params)
+    const set = merged(options, this.#defaults)
+    const signal = signalOf(options)
+    const running = usable(() => native().Flow.begin(this.native, flow.name, written, set), flow)
+    const resume = async (answer: unknown): Promise<Step> => {
+      const text = await answerOf((answers, ticket) => running.resume(answers, ticket, JSON.stringify(answer)), signal)
+      if (text.startsWith('!')) throw errorOf(text.slice(1), flow)
+      const end = text.indexOf('\n')
+      const { what, message = '', response, errors = [] } = JSON.parse(text.slice(0, end)) as Told
+      const failures = errors.map((facts) => errorOf(facts.slice(1), flow))
+      return { what, message, json: text.slice(end + 1), response: response ?? undefined, errors: failures }
+    }
+    return { name: flow.name, resume }
+  }
+
+  /** Calls a path that is not declared. */
+  undeclared(flow: Operation<void>, params: object, options: ChangeOptions | undefined): Call<unknown> {
+    let facts = ''
+    const run = async (): Promise<unknown> => {
+      const { json, response } = await this.begin(flow, params, options).resume(null)
+      facts = response ?? '{}'
+      return JSON.parse(json)
+    }
+    return withFacts(run(), () => facts)
   }
 
   list<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): ItemList<R> {
@@ -76,16 +127,37 @@ export class Caller {
   async #ask<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): Promise<Answer> {
     const written = asJson(operation, params)
     const set = merged(options, this.#defaults)
-    const signal = options?.signal
-    if (signal !== undefined && !(signal instanceof AbortSignal)) throw new UsageError('signal must be an AbortSignal')
+    const client = this.native
     const text = await answerOf(
-      (answers, ticket) => this.#native.execute(answers, ticket, operation.name, written, set),
-      signal,
+      (answers, ticket) => client.execute(answers, ticket, operation.name, written, set),
+      signalOf(options),
     )
     if (text.startsWith('!')) throw errorOf(text.slice(1), operation)
     const end = text.indexOf('\n')
     return { facts: text.slice(0, end), body: text.slice(end + 1) }
   }
+}
+
+function withFacts<R>(value: Promise<R>, facts: () => string): Call<R> {
+  return Object.assign(value, {
+    async withResponse(): Promise<ApiResponse<R>> {
+      return responseOf(await value, facts())
+    },
+  })
+}
+
+/** What a step crosses as. */
+interface Told {
+  what: string
+  message?: string
+  response?: string | null
+  errors?: string[]
+}
+
+function signalOf(options: CallOptions | undefined): AbortSignal | undefined {
+  const signal = options?.signal
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new UsageError('signal must be an AbortSignal')
+  return signal
 }
 
 function joined(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {

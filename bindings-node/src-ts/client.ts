@@ -2,12 +2,15 @@
 
 import { inspect } from 'node:util'
 import { Caller } from './caller.js'
-import { UsageError, type SoftknackError } from './error.js'
-import { errorOf } from './failure.js'
+import type { Call } from './call.js'
+import { UsageError } from './error.js'
+import { usable } from './failure.js'
 import { hook } from './hooks.js'
-import { native, type NativeClient } from './native.js'
-import { number, type ChangedOptions, type ClientOptions, type Defaults } from './options.js'
+import { native } from './native.js'
+import { operation } from './operation.js'
+import { number, type ChangedOptions, type ChangeOptions, type ClientOptions, type Defaults } from './options.js'
 import { Products } from './resources/index.js'
+import { Renewal } from './session.js'
 
 /**
  * A client of the platform: a credential, a pool of connections, and how calls are made.
@@ -41,10 +44,33 @@ export class Softknack extends Products {
 
   /** The same client, connections included, with other options: a guest's session token, for one. */
   withOptions(options: ChangedOptions): Softknack {
-    const { credential, headers, ...changes } = options
-    const { native: shared, defaults } = this.caller
+    const { credential, renewSession, headers, ...changes } = options
+    const { defaults, shared } = this.caller
     const changed: Defaults = { ...defaults, ...given(changes), headers: { ...defaults.headers, ...headers } }
-    return new Softknack(new Caller(credential === undefined ? shared : usable(() => shared.withCredential(credential)), changed))
+    if (credential === undefined) {
+      if (renewSession !== undefined) throw new UsageError('renewSession renews the session whose token is the credential: pass that as well')
+      return new Softknack(new Caller(shared.native, changed, shared.renewal))
+    }
+    const renewal = renewSession && new Renewal(renewSession)
+    return new Softknack(new Caller(usable(() => shared.native.withCredential(credential, renewal?.call)), changed, renewal))
+  }
+
+  /**
+   * A call to a path that this version does not declare, with the same retries, keys and errors as any other.
+   *
+   * ```ts
+   * const waitlist = await sk.request('POST', '/calendar/v1/waitlists', { json: { service: 'ac_service' } })
+   * ```
+   *
+   * The path is percent-encoded and without its query. What is answered is as it stands on the wire.
+   */
+  request(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    params: { query?: Readonly<Record<string, unknown>> | undefined; json?: unknown } = {},
+    options?: ChangeOptions,
+  ): Call<unknown> {
+    return this.caller.undeclared(REQUEST, { ...params, method, path }, options)
   }
 
   toJSON(): { baseUrl: string; mode: string | undefined } {
@@ -56,6 +82,7 @@ export class Softknack extends Products {
   }
 }
 
+const REQUEST = operation('request', undefined)
 const TIMES = ['timeout', 'attemptTimeout', 'connectTimeout', 'maxRetries'] as const
 const KNOWN: ReadonlySet<string> = new Set<keyof ClientOptions>([
   ...TIMES,
@@ -70,7 +97,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof ClientOptions>([
 function connected(options: ClientOptions): Caller {
   if (typeof options !== 'object' || options === null) throw new UsageError('a client takes its options as an object: { credential }')
   const { credential = process.env['SK_API_KEY'], correlation, logger, ...others } = options
-  const { onRequest, onResponse, onRetry, ...rest } = others
+  const { onRequest, onResponse, onRetry, renewSession, ...rest } = others
   const settings: Record<string, unknown> = given(rest)
   for (const name of Object.keys(settings)) {
     if (!KNOWN.has(name)) throw new UsageError(`a client has no option ${name}`)
@@ -86,21 +113,9 @@ function connected(options: ClientOptions): Caller {
   settings['clientCertificate'] = options.clientCertificate && pem(options.clientCertificate)
   if (credential !== undefined && typeof credential !== 'string') throw new UsageError('credential must be a text')
   const told = hook({ onRequest, onResponse, onRetry })
-  const made = usable(() => native().Client.connect(credential, JSON.stringify(settings), told))
-  return new Caller(made, { correlation, logger })
-}
-
-/** What `make` gives. What the door throws has its facts as data, and becomes an error of ours. */
-function usable(make: () => NativeClient): NativeClient {
-  let refused: SoftknackError
-  try {
-    return make()
-  } catch (error) {
-    const message = error instanceof Error ? error.message : ''
-    if (!message.startsWith('!')) throw error
-    refused = errorOf(message.slice(1))
-  }
-  throw refused
+  const renewal = renewSession && new Renewal(renewSession)
+  const made = usable(() => native().Client.connect(credential, JSON.stringify(settings), told, renewal?.call))
+  return new Caller(made, { correlation, logger }, renewal)
 }
 
 function given<T extends object>(options: T): Partial<T> {

@@ -220,6 +220,11 @@ export class PaginationError extends SoftknackError {
   static { named(this, 'PaginationError') }
 }
 
+/** The session has expired, and the function that renews it gave no token: the cause is what it threw. */
+export class RenewalError extends SoftknackError {
+  static { named(this, 'RenewalError') }
+}
+
 /** The first of a list was asked for, and it has none. */
 export class NoItemsError extends SoftknackError {
   static { named(this, 'NoItemsError') }

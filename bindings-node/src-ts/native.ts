@@ -6,7 +6,8 @@ import { NativeModuleError } from './error.js'
 
 /** A client of the native half. */
 export interface NativeClient {
-  withCredential(credential: string): NativeClient
+  withCredential(credential: string, renew: Renew | undefined): NativeClient
+  forRenewal(): NativeClient
   readonly baseUrl: string
   readonly mode: string | null
   execute(answers: NativeAnswers, ticket: number, operation: string, params: string, options: string | undefined): void
@@ -18,22 +19,46 @@ export interface NativeAnswers {
   cancel(ticket: number): void
 }
 
+/** A function that gets a session's next token. */
+export type Renew = () => Promise<string>
+
+/** A flow of the native half. */
+export interface NativeFlow {
+  resume(answers: NativeAnswers, ticket: number, answer: string): void
+}
+
 /** A verifier of the native half. */
 export interface NativeWebhooks {
-  verify(body: Uint8Array, headers: string[], now: number | undefined, read: boolean): string
+  /** The place of the secret, or less than 0 where the delivery is refused. */
+  check(body: Uint8Array, headers: string | string[], now: number | undefined): number
+  /** The text, or nothing where the delivery is refused. */
+  read(body: Uint8Array, headers: string | string[], now: number | undefined): string | null
+  /** When the last delivery that was accepted was signed. */
+  readonly signedAt: number | null
+  /** Why the last delivery that was refused was, as JSON. */
+  readonly refusal: string | null
   sign(id: string, body: Uint8Array, at: number): string[] | null
 }
 
 /** Everything that crosses. */
 export interface Native {
   Client: {
-    connect(credential: string | undefined, options: string, hook: ((told: string) => void) | undefined): NativeClient
+    connect(
+      credential: string | undefined,
+      options: string,
+      hook: ((told: string) => void) | undefined,
+      renew: Renew | undefined,
+    ): NativeClient
+  }
+  Flow: {
+    begin(client: NativeClient, name: string, params: string, options: string | undefined): NativeFlow
   }
   Answers: { open(wake: () => void): NativeAnswers }
   Webhooks: {
     build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks
   }
   deriveKey(parts: string[]): string
+  idTime(id: string): number | null
   version(): string
 }
 

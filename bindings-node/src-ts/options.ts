@@ -3,6 +3,7 @@
 import { InvalidRequestError } from './error.js'
 import type { RequestInfo, ResponseInfo, RetryInfo } from './hooks.js'
 import type { Logger } from './observe.js'
+import type { RenewSession } from './session.js'
 
 /** What every call can set for itself. */
 export interface CallOptions {
@@ -57,6 +58,12 @@ export interface ClientOptions {
   correlation?: (() => string | undefined) | undefined
   /** Told of calls (`debug`) and of what failed or was tried again (`info`): `console`, for one. */
   logger?: Logger | undefined
+  /**
+   * Gives the session's next token when the platform says that this one has expired; `credential` is then a session's token. It is
+   * called once for however many calls wait for it, and each of them is sent again as it was. Where it fails, each of them throws
+   * a `RenewalError` whose cause is what it threw.
+   */
+  renewSession?: RenewSession | undefined
   /** Sees every attempt that is made. Hooks watch: they run soon after, in order, and no call waits for them. */
   onRequest?: ((info: RequestInfo) => void) | undefined
   /** Sees every answer, of whatever status. */
@@ -69,6 +76,8 @@ export interface ClientOptions {
 export interface ChangedOptions extends Omit<CallOptions, 'signal'> {
   /** An API key or a session token. */
   credential?: string | undefined
+  /** Gives the next token when the session of `credential` has expired. */
+  renewSession?: RenewSession | undefined
 }
 
 /** What holds for the calls of a client that set nothing of their own. */

@@ -10,35 +10,54 @@ use softknack::operation::Operation;
 use softknack::{CallOptions, RawResponse};
 use zeroize::Zeroizing;
 
+use crate::answers::Answers;
 use crate::facts;
 use crate::hooks::{self, Hook};
-use crate::answers::Answers;
 use crate::options;
+use crate::session::{self, Renew};
 
 /// A credential, its pool of connections, and how calls are made.
 #[napi]
 pub struct Client {
-    inner: softknack::Client,
+    pub(crate) inner: softknack::Client,
 }
 
 #[napi]
 impl Client {
     /// A client; or an error whose message is the facts of why it cannot be made.
     #[napi(factory)]
-    pub fn connect(credential: Option<String>, options: String, hook: Option<Hook>) -> Result<Self> {
+    pub fn connect(
+        credential: Option<String>,
+        options: String,
+        hook: Option<Hook>,
+        renew: Option<Renew>,
+    ) -> Result<Self> {
         let credential = credential.map(Zeroizing::new);
         let mut builder = options::client(credential, &options)?;
         if let Some(hook) = hook {
             builder = hooks::add(builder, &Arc::new(hook));
         }
+        if let Some(renew) = renew.map(Arc::new) {
+            builder = builder.renew_session(move || session::renew(Arc::clone(&renew)));
+        }
         Ok(Self { inner: builder.build().map_err(refused)? })
     }
 
-    /// The same connections with another credential; or an error as of `connect`.
+    /// The same connections with another credential, which `renew` renews where it is given; or an error as of `connect`.
     #[napi]
-    pub fn with_credential(&self, credential: String) -> Result<Self> {
+    pub fn with_credential(&self, credential: String, renew: Option<Renew>) -> Result<Self> {
         let credential = Zeroizing::new(credential);
-        Ok(Self { inner: self.inner.with_credential(credential.as_str()).map_err(refused)? })
+        let inner = match renew.map(Arc::new) {
+            None => self.inner.with_credential(credential.as_str()),
+            Some(renew) => self.inner.with_session(credential.as_str(), move || session::renew(Arc::clone(&renew))),
+        };
+        Ok(Self { inner: inner.map_err(refused)? })
+    }
+
+    /// The same client for the very function that renews its session: its calls wait for no renewal.
+    #[napi]
+    pub fn for_renewal(&self) -> Self {
+        Self { inner: self.inner.for_renewal() }
     }
 
     /// The address of the platform.
@@ -53,8 +72,8 @@ impl Client {
         self.inner.mode().map(ToString::to_string)
     }
 
-    /// Makes a call, whose answer comes through `answers` under the number `ticket`: a line of facts and then the answer's body, or
-    /// `!` and the facts of an error. It never fails by itself.
+    /// Makes a call, whose answer comes through `answers` under the number `ticket`: a line of facts and then the answer's body,
+    /// or `!` and the facts of an error. It never fails by itself.
     #[napi]
     pub fn execute(
         &self,

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use serde::{Serialize, Serializer};
-use softknack::{Attempt, Error, FieldError, RateLimit, RawResponse};
+use softknack::{Attempt, Error, FieldError, RateLimit, RawResponse, Response};
+
+use crate::session::Thrown;
 
 /// What came beside an answer's value.
 #[derive(Serialize)]
@@ -42,6 +44,8 @@ struct ErrorFacts<'a> {
     causes: Vec<String>,
     headers: Option<Headers<'a>>,
     problem: Option<&'a softknack::Problem>,
+    /// The number of what the function threw that renews the session.
+    thrown: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -90,6 +94,7 @@ pub fn of_unreadable(operation: &str, response: &RawResponse) -> String {
         causes: Vec::new(),
         headers: Some(facts.headers),
         problem: None,
+        thrown: None,
     })
 }
 
@@ -115,6 +120,7 @@ pub fn of_error(error: &Error) -> String {
         causes: std::iter::successors(first, |cause| cause.source()).map(ToString::to_string).collect(),
         headers: error.headers().map(Headers),
         problem: error.problem(),
+        thrown: error.renewal_cause().and_then(|cause| cause.downcast_ref::<Thrown>()).map(|thrown| thrown.number),
     })
 }
 
@@ -135,7 +141,12 @@ fn json(facts: &impl Serialize) -> String {
     serde_json::to_string(facts).unwrap_or_default()
 }
 
-fn response_facts(response: &RawResponse) -> ResponseFacts<'_> {
+/// What came beside an answer's value, as JSON.
+pub fn beside(response: &Response<()>) -> String {
+    json(&response_facts(response))
+}
+
+fn response_facts<T>(response: &Response<T>) -> ResponseFacts<'_> {
     ResponseFacts {
         status: response.status(),
         headers: Headers(response.headers()),

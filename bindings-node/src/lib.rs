@@ -7,10 +7,11 @@
 mod answers;
 mod client;
 mod facts;
+mod flow;
 mod hooks;
-
 mod options;
 mod runtime;
+mod session;
 mod webhooks;
 
 use napi_derive::napi;
@@ -25,4 +26,12 @@ pub fn version() -> &'static str {
 #[napi]
 pub fn derive_key(parts: Vec<String>) -> String {
     softknack::IdempotencyKey::derive(parts).as_str().to_owned()
+}
+
+/// When an ID was made, in milliseconds since 1970, or none where it is no full ULID.
+#[napi]
+pub fn id_time(id: String) -> Option<i64> {
+    let (prefix, _) = id.split_once('_')?;
+    let known = softknack::id::PREFIXES.iter().any(|(known, _)| *known == prefix);
+    if known { softknack::id::time_of(&id, prefix).map(softknack::Timestamp::as_millisecond) } else { None }
 }

@@ -1,5 +1,6 @@
 //! The client, and the two ways to call: wait for the answer, or be told of it.
 
+use std::borrow::Cow;
 use std::env;
 use std::future::Future;
 use std::pin::pin;
@@ -12,15 +13,16 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use softknack::{Error, RawResponse};
 use tokio::runtime::Handle;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use zeroize::Zeroizing;
 
-use crate::completions::{Completions, Done};
+use crate::completions::{Completions, Done, Inbox};
 use crate::encode::seconds;
 use crate::facts;
 use crate::hooks::{self, Hook};
 use crate::operation::{Finish, Operation};
 use crate::process::{self, PerProcess};
+use crate::session::{self, Renewal};
 
 /// How often a waiting thread looks for Ctrl-C.
 const SIGNALS: Duration = Duration::from_millis(50);
@@ -41,6 +43,7 @@ struct Config {
     on_request: Option<Hook>,
     on_response: Option<Hook>,
     on_retry: Option<Hook>,
+    renewal: Option<Renewal>,
 }
 
 impl Config {
@@ -72,7 +75,14 @@ impl Config {
             on_request: hook("on_request")?,
             on_response: hook("on_response")?,
             on_retry: hook("on_retry")?,
+            renewal: hook("renew_session")?,
         })
+    }
+
+    /// The client of calls that are waited for.
+    fn inline(&self) -> Result<softknack::Client, Refused> {
+        let client = self.build()?;
+        if self.renewal.is_none() { Ok(client) } else { accessed(&client, &self.credential, self.renewal.as_ref()) }
     }
 
     fn build(&self) -> Result<softknack::Client, Error> {
@@ -131,16 +141,53 @@ impl Pools {
 
 struct Shared {
     config: Config,
+    /// The connections of the background, which all clients share whatever their credential is.
+    background: PerProcess<softknack::Client>,
     pools: Pools,
+}
+
+/// A credential in place of the configured one, and how it is renewed.
+struct Own {
+    credential: Zeroizing<String>,
+    renewal: Option<Renewal>,
+    pools: Pools,
+}
+
+/// Why there is no client.
+enum Refused {
+    Error(Error),
+    Raised(PyErr),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<PyErr> for Refused {
+    fn from(error: PyErr) -> Self {
+        Self::Raised(error)
+    }
+}
+
+/// `client` with a credential, or with a session that `renewal` renews. It is renewed in the background, where somebody is
+/// always at work: who waits for it may go away.
+fn accessed(
+    client: &softknack::Client,
+    credential: &str,
+    renewal: Option<&Renewal>,
+) -> Result<softknack::Client, Refused> {
+    let Some(renewal) = renewal.cloned() else { return Ok(client.with_credential(credential)?) };
+    let renew = move || session::renew(Arc::clone(&renewal));
+    Ok(client.with_session_on(process::background()?.clone(), credential.to_owned(), renew)?)
 }
 
 /// A credential, its pools of connections, and how calls are made.
 #[pyclass(frozen, module = "softknack._native")]
 pub struct Client {
     shared: Arc<Shared>,
-    /// A credential in place of the configured one.
-    credential: Option<Zeroizing<String>>,
-    own: Pools,
+    own: Option<Own>,
 }
 
 #[pymethods]
@@ -149,14 +196,21 @@ impl Client {
     /// called, and is to be gone from there before anything is raised.
     #[staticmethod]
     fn connect<'py>(options: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
-        let shared = Shared { config: Config::read(options)?, pools: Pools::new() };
-        Self { shared: Arc::new(shared), credential: None, own: Pools::new() }.checked(options.py())
+        let shared = Shared { config: Config::read(options)?, background: PerProcess::new(), pools: Pools::new() };
+        Self { shared: Arc::new(shared), own: None }.checked(options.py())
     }
 
-    /// The same connections with another credential, or the facts of why it cannot be used.
-    fn with_credential<'py>(&self, py: Python<'py>, credential: String) -> PyResult<Bound<'py, PyAny>> {
-        let credential = Some(Zeroizing::new(credential));
-        Self { shared: Arc::clone(&self.shared), credential, own: Pools::new() }.checked(py)
+    /// The same connections with another credential, which `renewal` renews where it is given; or the facts of why it cannot
+    /// be used.
+    fn with_credential<'py>(
+        &self,
+        py: Python<'py>,
+        credential: String,
+        renewal: Option<Py<PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (credential, renewal) = (Zeroizing::new(credential), renewal.map(Arc::new));
+        let own = Some(Own { credential, renewal, pools: Pools::new() });
+        Self { shared: Arc::clone(&self.shared), own }.checked(py)
     }
 
     /// The address of the platform.
@@ -181,7 +235,8 @@ impl Client {
         with_response: bool,
     ) -> PyResult<Py<PyAny>> {
         let (params, options) = operation.prepare(params, options)?;
-        let call = self.inline(py)?.execute(operation.row(), params, options);
+        let client = self.inline(py)?;
+        let call = client.execute(operation.row(), params, options);
         operation.finish(py, wait(py, call)?, with_response.into())
     }
 
@@ -199,13 +254,14 @@ impl Client {
     ) -> PyResult<Ticket> {
         let (params, options) = operation.get().prepare(params, options)?;
         let inbox = completions.inbox().ok_or_else(|| PyRuntimeError::new_err("the queue is bound to no loop"))?;
-        let client = self.background(py)?.clone();
+        self.note_loop(py, &inbox)?;
+        let client = self.background(py)?.into_owned();
         let (row, operation) = (operation.get().row(), operation.clone().unbind());
         let task = process::background()?.spawn(async move {
             let result = client.execute(row, params, options).await;
             inbox.push(Done { future, operation, result, finish: with_response.into() });
         });
-        Ok(Ticket { task: task.abort_handle() })
+        Ok(Ticket::of(&task))
     }
 
     /// Starts a call that is waited for later.
@@ -217,14 +273,14 @@ impl Client {
         options: &Bound<'_, PyAny>,
     ) -> PyResult<Pending> {
         let (params, options) = operation.get().prepare(params, options)?;
-        let client = self.background(py)?.clone();
+        let client = self.background(py)?.into_owned();
         let (row, operation) = (operation.get().row(), operation.clone().unbind());
         let (sender, receiver) = mpsc::channel();
         let task = process::background()?.spawn(async move {
             // Nobody waits any more where this fails.
             let _ = sender.send(client.execute(row, params, options).await);
         });
-        let ticket = Ticket { task: task.abort_handle() };
+        let ticket = Ticket::of(&task);
         Ok(Pending { ticket, operation, answer: Mutex::new(Some(receiver)) })
     }
 
@@ -235,37 +291,70 @@ impl Client {
 
 impl Client {
     fn checked<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        match self.pool(&self.own.inline, &self.shared.pools.inline) {
+        match self.find_inline() {
             Ok(_) => Ok(Bound::new(py, self)?.into_any()),
-            Err(error) => Ok(facts::of_error(py, &error)?.into_any()),
+            Err(Refused::Error(error)) => Ok(facts::of_error(py, &error)?.into_any()),
+            Err(Refused::Raised(error)) => Err(error),
         }
     }
 
-    fn inline(&self, py: Python<'_>) -> PyResult<&softknack::Client> {
-        let client = self.pool(&self.own.inline, &self.shared.pools.inline);
-        client.map_err(|error| facts::exception(py, facts::of_error(py, &error)))
+    /// The client of calls that are waited for.
+    pub fn inline(&self, py: Python<'_>) -> PyResult<Cow<'_, softknack::Client>> {
+        self.calling(py, self.find_inline())
     }
 
-    fn background(&self, py: Python<'_>) -> PyResult<&softknack::Client> {
-        let client = self.pool(&self.own.background, &self.shared.pools.background);
-        client.map_err(|error| facts::exception(py, facts::of_error(py, &error)))
+    /// The client of calls that nobody blocks for.
+    pub fn background(&self, py: Python<'_>) -> PyResult<Cow<'_, softknack::Client>> {
+        self.calling(py, self.find_background())
     }
 
-    fn pool<'a>(
-        &'a self,
-        own: &'a PerProcess<softknack::Client>,
-        shared: &'a PerProcess<softknack::Client>,
-    ) -> Result<&'a softknack::Client, Error> {
-        let shared = || shared.get_or_make(|| self.shared.config.build());
-        match &self.credential {
+    fn calling<'a>(
+        &self,
+        py: Python<'_>,
+        found: Result<&'a softknack::Client, Refused>,
+    ) -> PyResult<Cow<'a, softknack::Client>> {
+        let client = found.map_err(|refused| match refused {
+            Refused::Error(error) => facts::exception(py, facts::of_error(py, &error)),
+            Refused::Raised(error) => error,
+        })?;
+        match self.renewal() {
+            Some(renewal) if session::is_within(py, renewal)? => Ok(Cow::Owned(client.for_renewal())),
+            _ => Ok(Cow::Borrowed(client)),
+        }
+    }
+
+    /// Notes the loop that calls: there the session is renewed.
+    pub fn note_loop(&self, py: Python<'_>, inbox: &Inbox) -> PyResult<()> {
+        self.renewal().map_or(Ok(()), |renewal| session::note(py, renewal, &inbox.wake))
+    }
+
+    fn renewal(&self) -> Option<&Renewal> {
+        match &self.own {
+            Some(own) => own.renewal.as_ref(),
+            None => self.shared.config.renewal.as_ref(),
+        }
+    }
+
+    fn find_inline(&self) -> Result<&softknack::Client, Refused> {
+        let shared = || self.shared.pools.inline.get_or_make(|| self.shared.config.inline());
+        match &self.own {
             None => shared(),
-            Some(credential) => own.get_or_make(|| shared()?.with_credential(&***credential)),
+            Some(own) => own.pools.inline.get_or_make(|| accessed(shared()?, &own.credential, own.renewal.as_ref())),
         }
+    }
+
+    /// It has connections of its own, but the session is one.
+    fn find_background(&self) -> Result<&softknack::Client, Refused> {
+        let pools = self.own.as_ref().map_or(&self.shared.pools, |own| &own.pools);
+        pools.background.get_or_make(|| {
+            let connected = self.shared.background.get_or_make(|| self.shared.config.build())?;
+            Ok(connected.with_access_of(self.find_inline()?))
+        })
     }
 }
 
 /// Waits on the caller's thread, without the interpreter's lock, and looks for Ctrl-C now and then.
-fn wait<T: Send>(py: Python<'_>, call: impl Future<Output = T> + Send) -> PyResult<T> {
+pub fn wait<T: Send>(py: Python<'_>, call: impl Future<Output = T> + Send) -> PyResult<T> {
     if Handle::try_current().is_ok() {
         return Err(PyRuntimeError::new_err("a hook must not make a synchronous call: it runs within one"));
     }
@@ -285,6 +374,12 @@ fn wait<T: Send>(py: Python<'_>, call: impl Future<Output = T> + Send) -> PyResu
 #[pyclass(frozen, module = "softknack._native")]
 pub struct Ticket {
     task: AbortHandle,
+}
+
+impl Ticket {
+    pub fn of<T>(task: &JoinHandle<T>) -> Self {
+        Self { task: task.abort_handle() }
+    }
 }
 
 #[pymethods]

@@ -21,33 +21,68 @@ pub struct Done {
     pub finish: Finish,
 }
 
+/// Makes a value out of what came, on the loop's own thread.
+pub type Make = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+
+#[allow(clippy::large_enum_variant, reason = "nearly all are answers: a box would cost each of them")]
+enum Came {
+    Answer(Done),
+    Value { future: Py<PyAny>, make: Make },
+}
+
 /// The queue of one event loop, as its calls see it.
 pub struct Inbox {
     state: Mutex<State>,
-    wake: Py<PyAny>,
+    pub wake: Py<PyAny>,
     drain: Py<PyAny>,
+}
+
+impl Came {
+    fn future(&self) -> &Py<PyAny> {
+        match self {
+            Self::Answer(done) => &done.future,
+            Self::Value { future, .. } => future,
+        }
+    }
+
+    fn made(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        match self {
+            Self::Answer(done) => done.operation.get().finish(py, done.result, done.finish),
+            Self::Value { make, .. } => make(py),
+        }
+    }
 }
 
 #[derive(Default)]
 struct State {
-    done: Vec<Done>,
+    came: Vec<Came>,
     woken: bool,
 }
 
 impl Inbox {
+    /// Takes in the answer of a call.
     pub fn push(self: &Arc<Self>, done: Done) {
+        self.take_in(Came::Answer(done));
+    }
+
+    /// Takes in what is made for `future` when the loop comes by.
+    pub fn push_value(self: &Arc<Self>, future: Py<PyAny>, make: Make) {
+        self.take_in(Came::Value { future, make });
+    }
+
+    fn take_in(self: &Arc<Self>, came: Came) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.done.push(done);
+        state.came.push(came);
         if !mem::replace(&mut state.woken, true) {
             drop(state);
             process::wake(Arc::clone(self));
         }
     }
 
-    fn take(&self) -> Vec<Done> {
+    fn take(&self) -> Vec<Came> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.woken = false;
-        mem::take(&mut state.done)
+        mem::take(&mut state.came)
     }
 
     /// Asks the loop to drain the queue. A loop that is closed has nobody left who waits.
@@ -84,13 +119,13 @@ impl Completions {
     /// Hands every answer that is there to whoever waits for it. Called on the loop's own thread.
     fn drain(&self, py: Python<'_>) -> PyResult<()> {
         let Some(inbox) = self.inbox() else { return Ok(()) };
-        for done in inbox.take() {
-            let future = done.future.bind(py);
+        for came in inbox.take() {
+            let future = came.future().clone_ref(py).into_bound(py);
             // A future that was cancelled takes no answer any more.
             if future.call_method0(intern!(py, "done"))?.is_truthy()? {
                 continue;
             }
-            match done.operation.get().finish(py, done.result, done.finish) {
+            match came.made(py) {
                 Ok(value) => future.call_method1(intern!(py, "set_result"), (value,))?,
                 Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
             };

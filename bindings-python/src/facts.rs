@@ -8,6 +8,7 @@ use pyo3::types::{PyBytes, PyDict};
 use softknack::{Attempt, Error, FieldError, RateLimit, RawResponse, Response};
 
 use crate::decode;
+use crate::session::Raised;
 
 type Facts<'py> = PyResult<Bound<'py, PyDict>>;
 
@@ -44,6 +45,10 @@ pub fn of_error<'py>(py: Python<'py>, error: &Error) -> Facts<'py> {
     facts.set_item("field_errors", field_errors(error.field_errors()))?;
     facts.set_item("attempts", attempts(error.attempts()))?;
     facts.set_item("causes", causes(error))?;
+    if let Some(raised) = error.renewal_cause().and_then(|cause| cause.downcast_ref::<Raised>()) {
+        // With its traceback, which the exception itself has only then.
+        facts.set_item("cause", raised.exception.clone_ref(py).into_value(py))?;
+    }
     if let Some(headers) = error.headers() {
         facts.set_item("headers", header_pairs(headers.iter()))?;
     }

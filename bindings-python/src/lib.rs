@@ -8,9 +8,11 @@ mod completions;
 mod decode;
 mod encode;
 mod facts;
+mod flow;
 mod hooks;
 mod operation;
 mod process;
+mod session;
 mod shape;
 mod webhooks;
 
@@ -30,6 +32,8 @@ mod _native {
     use crate::client::{Client, Pending, Ticket};
     #[pymodule_export]
     use crate::completions::Completions;
+    #[pymodule_export]
+    use crate::flow::Flow;
     #[pymodule_export]
     use crate::operation::Operation;
     #[pymodule_export]

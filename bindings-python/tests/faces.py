@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from softknack import AsyncItemList
+from softknack import AsyncItemList, AsyncReconcile
 
 
 class Blocking:
@@ -36,7 +36,9 @@ class Blocking:
 def blocking(value: Any, loop: asyncio.AbstractEventLoop) -> Any:
     if inspect.isawaitable(value):
         return loop.run_until_complete(_awaited(value))
-    is_ours = type(value).__module__.startswith("softknack.resources") or isinstance(value, AsyncItemList)
+    is_ours = type(value).__module__.startswith("softknack.resources") or isinstance(
+        value, (AsyncItemList, AsyncReconcile)
+    )
     if is_ours or callable(value) or hasattr(value, "__aiter__") or type(value).__name__ == "AsyncSoftknack":
         return Blocking(value, loop)
     return value

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use zeroize::Zeroizing;
 
 use crate::call::UndeclaredRequest;
@@ -84,8 +85,22 @@ impl Client {
         T: Into<Secret>,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let token = Credential::parse(&Zeroizing::new(token.into().into_string()))?;
-        let access = Access::session(token, session::renewing(renew), self.settings.attempt_timeout)?;
+        self.session(None, token.into(), renew)
+    }
+
+    pub(crate) fn session<F, T, E>(
+        &self,
+        runtime: Option<Handle>,
+        token: Secret,
+        renew: impl Fn() -> F + Send + Sync + 'static,
+    ) -> Result<Self, Error>
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Into<Secret>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let token = Credential::parse(&Zeroizing::new(token.into_string()))?;
+        let access = Access::session(token, session::renewing(renew), self.settings.attempt_timeout, runtime)?;
         Ok(self.with_access(access))
     }
 

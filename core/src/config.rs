@@ -248,7 +248,7 @@ impl ClientBuilder {
             hooks: self.hooks,
         };
         let access = match self.renew {
-            Some(renew) => Access::session(credential, renew, self.attempt_timeout)?,
+            Some(renew) => Access::session(credential, renew, self.attempt_timeout, None)?,
             None => Access::Fixed(credential),
         };
         Ok(Client { settings: Arc::new(settings), access: Arc::new(access) })

@@ -11,6 +11,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::problem::{ErrorCode, FieldError, Problem};
 use crate::record::{Attempt, CallRecord};
 use crate::resources::calendar::Slot;
+use crate::session::SharedCause;
 
 /// Why a call gave no answer, or why a client could not be made.
 ///
@@ -210,6 +211,12 @@ impl Error {
         let problem = self.0.problem.as_ref().filter(|problem| problem.code == ErrorCode::InvalidTransition)?;
         let Problem { from, to, .. } = problem;
         Some(InvalidTransition { from: from.as_deref().unwrap_or_default(), to: to.as_deref().unwrap_or_default() })
+    }
+
+    /// What the function that [renews](crate::ClientBuilder::renew_session) the session failed with, where that is the
+    /// reason: it can be downcast to the type that the function gave.
+    pub fn renewal_cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.0.source.as_ref()?.downcast_ref::<SharedCause>().map(SharedCause::cause)
     }
 
     /// Whether no answer came in time.

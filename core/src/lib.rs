@@ -126,7 +126,7 @@ mod options;
 mod page;
 mod problem;
 mod random;
-mod raw;
+pub mod raw;
 mod record;
 mod request;
 pub mod resources;

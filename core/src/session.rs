@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderValue;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -46,12 +47,19 @@ where
 pub(crate) enum Access {
     Fixed(Credential),
     Session(Arc<Session>),
+    /// The session as the function that renews it has it: it cannot wait for itself.
+    Renewing(Arc<Session>),
 }
 
 impl Access {
     /// # Errors
     /// The credential is none that can be renewed.
-    pub(crate) fn session(credential: Credential, renew: Renew, limit: Duration) -> Result<Self, Error> {
+    pub(crate) fn session(
+        credential: Credential,
+        renew: Renew,
+        limit: Duration,
+        runtime: Option<Handle>,
+    ) -> Result<Self, Error> {
         if !credential.is_token() {
             return Err(Error::configuration(
                 "a session is renewed, and an API key is none: pass the session's token as the credential",
@@ -59,13 +67,13 @@ impl Access {
         }
         let mode = credential.mode().cloned();
         let state = Mutex::new(State { credential, number: 0, running: None });
-        Ok(Self::Session(Arc::new(Session { renew, limit, mode, state })))
+        Ok(Self::Session(Arc::new(Session { renew, limit, runtime, mode, state })))
     }
 
     pub(crate) fn mode(&self) -> Option<&Mode> {
         match self {
             Self::Fixed(credential) => credential.mode(),
-            Self::Session(session) => session.mode.as_ref(),
+            Self::Session(session) | Self::Renewing(session) => session.mode.as_ref(),
         }
     }
 
@@ -73,7 +81,7 @@ impl Access {
     pub(crate) fn authorization(&self) -> (HeaderValue, u64) {
         match self {
             Self::Fixed(credential) => (credential.authorization(), 0),
-            Self::Session(session) => {
+            Self::Session(session) | Self::Renewing(session) => {
                 let state = session.state();
                 (state.credential.authorization(), state.number)
             }
@@ -84,7 +92,7 @@ impl Access {
     pub(crate) async fn renew(&self, refused: u64) -> Option<Result<(), NotRenewed>> {
         match self {
             Self::Session(session) if !session.is_within() => Some(session.renewed(refused).await),
-            Self::Fixed(_) | Self::Session(_) => None,
+            Self::Fixed(_) | Self::Session(_) | Self::Renewing(_) => None,
         }
     }
 }
@@ -100,6 +108,8 @@ pub(crate) struct Session {
     renew: Renew,
     /// How long getting the next one may take.
     limit: Duration,
+    /// Where it is renewed. Default: where the call runs that found it expired.
+    runtime: Option<Handle>,
     mode: Option<Mode>,
     state: Mutex<State>,
 }
@@ -152,10 +162,14 @@ impl Session {
         state.running = Some(running.clone());
         drop(state);
         let run = Run { session: Arc::clone(self), tell, ended: None };
-        tokio::spawn(WITHIN.scope(self.address(), async move {
+        let renewal = WITHIN.scope(self.address(), async move {
             let fetched = run.session.fetch().await;
             run.end(fetched);
-        }));
+        });
+        match &self.runtime {
+            Some(runtime) => runtime.spawn(renewal),
+            None => tokio::spawn(renewal),
+        };
         Some(running)
     }
 
@@ -239,6 +253,13 @@ impl fmt::Display for NotRenewed {
 /// What the caller's function failed with, for each call that waited for it.
 #[derive(Clone)]
 pub(crate) struct SharedCause(Arc<dyn StdError + Send + Sync>);
+
+impl SharedCause {
+    /// What it is, as the caller's function gave it.
+    pub(crate) fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.0
+    }
+}
 
 impl fmt::Display for SharedCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // `calendar`: its resources and their methods.
 
+import { bookFirstOf } from '../flows.js'
 import { Group } from '../group.js'
 import {
   appointmentShape,
@@ -16,6 +17,7 @@ import {
 } from '../models/calendar.js'
 import { operation } from '../operation.js'
 import type { Call } from '../call.js'
+import type { FirstBooked } from '../flows.js'
 import type {
   Appointment,
   AppointmentSource,
@@ -108,6 +110,14 @@ const BOOKING_PAGES_GET = operation('calendar.booking_pages.get', bookingPageSha
 const BOOKING_PAGES_LIST = operation('calendar.booking_pages.list', bookingPageShape)
 const BOOKING_PAGES_UPDATE = operation('calendar.booking_pages.update', bookingPageShape, [
   ['brand', 'brand', brandShape],
+])
+const APPOINTMENTS_BOOK_FIRST_OF = operation('calendar.appointments.book_first_of', undefined, [
+  ['slot_ids', 'slotIds'],
+  ['contact_id', 'contactId'],
+  ['key_from', 'keyFrom'],
+  ['then_offered', 'thenOffered'],
+  ['resource_ids', 'resourceIds'],
+  ['party_size', 'partySize'],
 ])
 
 /** What `calendar.availability.list` takes. */
@@ -372,6 +382,37 @@ export interface BookingPagesUpdateParams {
   brand?: Brand | undefined
 }
 
+/** What `calendar.appointments.bookFirstOf` takes. */
+export interface AppointmentsBookFirstOfParams {
+  /** The slots, the one that is wanted most first. */
+  slotIds: readonly SlotId[]
+  /** Who books, or for whom. */
+  contactId: ContactId
+  /** The slug of the service; it must be the slot's. */
+  service: string
+  /**
+   * Facts of your business that this booking follows from: texts and IDs, in order. The key of each slot is derived
+   * from them. A process that crashed and comes back with the same facts and slots within 24 hours is told what was
+   * won, and books nothing else. Default: fresh keys.
+   */
+  keyFrom?: readonly string[] | undefined
+  /**
+   * When all slots are lost: with how many of the openings that the platform names in its refusals to go on. Default:
+   * 0.
+   */
+  thenOffered?: number | undefined
+  /** The resources to hold, one for each of the slot's groups. Default: the first free one of each. */
+  resourceIds?: readonly ResourceId[] | undefined
+  /** How many people come. Default: 1. */
+  partySize?: number | undefined
+  /** Free words. */
+  notes?: string | undefined
+  /** The caller's own data. */
+  metadata?: Metadata | undefined
+  /** Where the booking came from. Default: `api`. */
+  source?: AppointmentSource | undefined
+}
+
 /** What can be booked: a read, which promises nothing until a booking is made. */
 export class Availability extends Group {
   /**
@@ -484,6 +525,17 @@ export class Appointments extends Group {
    */
   markNoShow(id: AppointmentId, options?: ChangeOptions): Call<Appointment> {
     return this.caller.call(APPOINTMENTS_MARK_NO_SHOW, { id }, options)
+  }
+
+  /**
+   * Books the first of several slots that can be won, under one deadline.
+   *
+   * The slots are tried one after the other, each under a key of its own. The next one is tried only when the platform
+   * has decided against the one before it: where that may have been booked, or nothing can be known, the walk ends
+   * there, with a `NotBookedError` that tells of every slot.
+   */
+  bookFirstOf(params: AppointmentsBookFirstOfParams, options?: CallOptions): Promise<FirstBooked> {
+    return bookFirstOf(this.caller, APPOINTMENTS_BOOK_FIRST_OF, params, options)
   }
 }
 

@@ -26,6 +26,7 @@ export class Products extends Group {
 }
 
 export type {
+  AppointmentsBookFirstOfParams,
   AppointmentsBookParams,
   AppointmentsCancelParams,
   AppointmentsListParams,
@@ -49,6 +50,8 @@ export type {
 export type {
   EntriesCancelParams,
   EntriesListParams,
+  EntriesWaitForStatusParams,
+  EntriesWaitUntilParams,
   OtpRequestParams,
   OtpVerifyParams,
   QueueAllocateParams,
@@ -64,7 +67,9 @@ export type {
   DeadLettersListParams,
   DeadLettersReplayAllParams,
   DeliveriesListParams,
+  EventsFollowParams,
   EventsListParams,
+  PlatformReconcileParams,
   WebhooksCreateParams,
   WebhooksListParams,
   WebhooksUpdateParams,

@@ -1,11 +1,13 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // `platform`: its resources and their methods.
 
+import { Follow, Reconcile } from '../flows.js'
 import { Group } from '../group.js'
 import { eventShape } from '../models/events.js'
 import { auditRecordShape, deadLetterShape, deliveryShape, replayedShape, webhookShape } from '../models/platform.js'
 import { operation } from '../operation.js'
 import type { Call } from '../call.js'
+import type { CursorStore } from '../cursors.js'
 import type { Event } from '../models/events.js'
 import type { DeadLetterId, DeliveryId, EventId, WebhookId } from '../models/ids.js'
 import type { AuditRecord, DeadLetter, Delivery, DeliveryStatus, Replayed, Webhook } from '../models/platform.js'
@@ -34,6 +36,8 @@ const DEAD_LETTERS_REPLAY_ALL = operation('platform.dead_letters.replay_all', re
   ['webhook_id', 'webhookId'],
 ])
 const AUDIT_LIST = operation('platform.audit.list', auditRecordShape, [['correlation_id', 'correlationId']])
+const PLATFORM_RECONCILE = operation('platform.reconcile', undefined)
+const EVENTS_FOLLOW = operation('platform.events.follow', undefined, [['poll_every', 'pollEvery']])
 
 /** What `platform.webhooks.create` takes. */
 export interface WebhooksCreateParams {
@@ -137,6 +141,29 @@ export interface AuditListParams {
   order?: 'asc' | 'desc' | undefined
 }
 
+/** What `platform.reconcile` takes. */
+export interface PlatformReconcileParams {
+  /** Only the dead letters of this endpoint. */
+  webhook?: WebhookId | undefined
+  /** Only events of this type, or of this pattern of types, such as `appointment.*`. A stored cursor is bound to it. */
+  only?: string | undefined
+  /** Events from what time on, where nothing is stored yet. Default: from the first that there is. */
+  since?: Timestamp | Date | undefined
+}
+
+/** What `platform.events.follow` takes. */
+export interface EventsFollowParams {
+  /** Only events of this type, or of this pattern of types, such as `appointment.*`. A stored cursor is bound to it. */
+  only?: string | undefined
+  /** From what time on, where nothing is stored yet. Default: from the first event that there is. */
+  since?: Timestamp | Date | undefined
+  /**
+   * How often to look for more: after anything up to the first time, and ever later, up to the second, while nothing
+   * comes. Default: 1 and 15 seconds. In milliseconds.
+   */
+  pollEvery?: readonly [shortest: number, longest: number] | undefined
+}
+
 /** Webhook endpoints: addresses to which events are delivered, signed and at least once. */
 export class Webhooks extends Group {
   /** Registers an endpoint. The answer is the only one that shows its secret. */
@@ -185,6 +212,16 @@ export class Events extends Group {
   /** Lists events, newest first. */
   list(params: EventsListParams = {}, options?: CallOptions): ItemList<Event> {
     return this.caller.list(EVENTS_LIST, params, options)
+  }
+
+  /**
+   * Reads every event from the cursor in a store, which is stored anew after each event that is done.
+   *
+   * Each event is handed out at least once: the one that was not done comes first the next time. Where an effect must
+   * happen once, let it go through an `Inbox`.
+   */
+  follow(store: CursorStore | string, params: EventsFollowParams = {}, options?: CallOptions): Follow {
+    return new Follow(this.caller, EVENTS_FOLLOW, store, params, options)
   }
 }
 
@@ -250,4 +287,9 @@ export class Platform extends Group {
   readonly deadLetters: DeadLetters = new DeadLetters(this.caller)
   /** The audit log: who changed what. It only ever grows. */
   readonly audit: Audit = new Audit(this.caller)
+
+  /** Makes up for what a receiver missed: while it was down, or disabled, or not registered yet. */
+  reconcile(params: PlatformReconcileParams = {}, options?: CallOptions): Reconcile {
+    return new Reconcile(this.caller, PLATFORM_RECONCILE, params, options)
+  }
 }

@@ -1,6 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // `queue`: its resources and their methods.
 
+import { waitForStatus, waitUntil } from '../flows.js'
 import { Group } from '../group.js'
 import {
   allocatedShape,
@@ -37,6 +38,8 @@ const ENTRIES_CONFIRM = operation('queue.entries.confirm', queueEntryShape)
 const ENTRIES_CANCEL = operation('queue.entries.cancel', queueEntryShape)
 const ENTRIES_CHECKOUT = operation('queue.entries.checkout', queueEntryShape)
 const LINES_GET = operation('queue.lines.get', queueLineShape)
+const ENTRIES_WAIT_FOR_STATUS = operation('queue.entries.wait_for_status', undefined, [['poll_every', 'pollEvery']])
+const ENTRIES_WAIT_UNTIL = operation('queue.entries.wait_until', undefined, [['poll_every', 'pollEvery']])
 
 /** What `queue.join` takes. */
 export interface QueueJoinParams {
@@ -100,6 +103,30 @@ export interface EntriesCancelParams {
   reason?: CancelReason | undefined
 }
 
+/** What `queue.entries.waitForStatus` takes. */
+export interface EntriesWaitForStatusParams {
+  /** Where it is wanted. */
+  status: EntryStatus
+  /** How long to wait in all. Default: one hour. In milliseconds. */
+  timeout?: number | undefined
+  /**
+   * How often to look: after anything up to the first time, and ever later, up to the second, while nothing happens.
+   * Default: 1 and 15 seconds. In milliseconds.
+   */
+  pollEvery?: readonly [shortest: number, longest: number] | undefined
+}
+
+/** What `queue.entries.waitUntil` takes. */
+export interface EntriesWaitUntilParams {
+  /** How long to wait in all. Default: one hour. In milliseconds. */
+  timeout?: number | undefined
+  /**
+   * How often to look: after anything up to the first time, and ever later, up to the second, while nothing happens.
+   * Default: 1 and 15 seconds. In milliseconds.
+   */
+  pollEvery?: readonly [shortest: number, longest: number] | undefined
+}
+
 /** One-time codes: how a guest shows that a phone number is theirs before a place in line is given. */
 export class Otp extends Group {
   /** Sends a code of four digits, good for 120 seconds, once, and for five attempts. One a minute for a phone. */
@@ -158,6 +185,31 @@ export class Entries extends Group {
    */
   checkout(id: QueueEntryId, options?: ChangeOptions): Call<QueueEntry> {
     return this.caller.call(ENTRIES_CHECKOUT, { id }, options)
+  }
+
+  /**
+   * Waits until a party in line stands at a status, or beyond it on the way from `waiting` to `completed`.
+   *
+   * Where the party is gone before, that is a `WaitEndedError`; where it takes too long, a `WaitTimeoutError`. Failures
+   * that pass are waited out.
+   */
+  waitForStatus(id: QueueEntryId, params: EntriesWaitForStatusParams, options?: CallOptions): Promise<QueueEntry> {
+    return waitForStatus(this.caller, ENTRIES_WAIT_FOR_STATUS, { ...params, id }, options)
+  }
+
+  /**
+   * Waits until a party in line is as a condition wants it, which is asked of every state that is seen.
+   *
+   * Where the party is gone before, that is a `WaitEndedError`; where it takes too long, a `WaitTimeoutError`. Failures
+   * that pass are waited out.
+   */
+  waitUntil(
+    id: QueueEntryId,
+    condition: (entry: QueueEntry) => boolean | Promise<boolean>,
+    params: EntriesWaitUntilParams = {},
+    options?: CallOptions,
+  ): Promise<QueueEntry> {
+    return waitUntil(this.caller, ENTRIES_WAIT_UNTIL, condition, { ...params, id }, options)
   }
 }
 

@@ -22,6 +22,7 @@ from datetime import datetime, timedelta, timezone
 from softknack import _native, errors, models
 from softknack._caller import forget_loops
 from softknack._client import AsyncSoftknack, Softknack
+from softknack._cursors import AsyncCursorStore, CursorStore, FileCursor, MemoryCursor
 from softknack._errors import (
     ApiError,
     Attempt,
@@ -33,16 +34,26 @@ from softknack._errors import (
     NoItemsError,
     PaginationError,
     RateLimit,
+    RenewalError,
     SignatureError,
     SoftknackError,
     TimeoutError,
     UsageError,
 )
+from softknack._flow_errors import (
+    NotBookedError,
+    TriedSlot,
+    UnreadableCursorError,
+    WaitEndedError,
+    WaitTimeoutError,
+)
+from softknack._flows import AsyncFollow, AsyncReconcile, FirstBooked, Follow, Reconcile, Reconciled
 from softknack._hooks import RequestInfo, ResponseInfo, RetryInfo
 from softknack._model import Metadata, Model, OpenEnum
 from softknack._pages import AsyncItemList, ItemList, Page
 from softknack._response import Response
 from softknack.errors import *  # noqa: F403
+from softknack.inbox import AsyncInbox, Inbox, InboxError, LeaseLostError, MemoryInbox
 from softknack.models import *  # noqa: F403
 from softknack.webhooks import Router, VerifiedBody, Webhooks
 
@@ -50,22 +61,39 @@ __version__ = _native.__version__
 
 __all__ = [
     "ApiError",
+    "AsyncCursorStore",
+    "AsyncFollow",
+    "AsyncInbox",
     "AsyncItemList",
+    "AsyncReconcile",
     "AsyncSoftknack",
     "Attempt",
     "ConfigurationError",
     "ConnectionError",
+    "CursorStore",
     "DecodeError",
+    "FileCursor",
+    "FirstBooked",
+    "Follow",
+    "Inbox",
+    "InboxError",
     "InvalidRequestError",
     "InvalidSecretError",
     "ItemList",
+    "LeaseLostError",
+    "MemoryCursor",
+    "MemoryInbox",
     "Metadata",
     "Model",
     "NoItemsError",
+    "NotBookedError",
     "OpenEnum",
     "Page",
     "PaginationError",
     "RateLimit",
+    "Reconcile",
+    "Reconciled",
+    "RenewalError",
     "RequestInfo",
     "Response",
     "ResponseInfo",
@@ -75,8 +103,12 @@ __all__ = [
     "Softknack",
     "SoftknackError",
     "TimeoutError",
+    "TriedSlot",
+    "UnreadableCursorError",
     "UsageError",
     "VerifiedBody",
+    "WaitEndedError",
+    "WaitTimeoutError",
     "Webhooks",
     "__version__",
     "id_time",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from softknack import _native
+from softknack import _flows, _native
 from softknack._caller import AsyncCaller, Caller, Defaults, SyncCaller, in_seconds
-from softknack._errors import error_of
+from softknack._errors import UsageError, error_of
 from softknack._hooks import RequestInfo, ResponseInfo, RetryInfo, hook
 from softknack._native import Client as NativeClient
+from softknack._response import Response
+from softknack._session import AsyncRenew, AsyncRenewal, Renew, Renewal
 from softknack.resources import AsyncProducts, Products
 
 if TYPE_CHECKING:
@@ -38,10 +40,16 @@ _ARGUMENTS = """
         on_request: Sees every attempt before it is made. Hooks run on the way of the call, on any thread: be quick.
         on_response: Sees every answer, of whatever status.
         on_retry: Sees every retry before its wait.
+        renew_session: Gives the session's next token when the platform says that this one has expired; `credential` is
+            then a session's token. It is called once for however many calls wait for it, and each of them is sent again
+            as it was. RENEWED Where it fails, each of them raises a `RenewalError` whose cause is what it raised.
 
     Raises:
         ConfigurationError: There is no credential, or an option cannot be used; the message has the remedy.
     """
+
+_SYNC = "It runs on a thread of its own."
+_ASYNC = "It may be a coroutine function, and runs on the event loop of a call."
 
 
 class _Client:
@@ -75,13 +83,10 @@ class _Client:
 
 
 class Softknack(Products, _Client):
-    __doc__ = (
-        """A client of the platform: a credential, a pool of connections, and how calls are made.
+    __doc__ = """A client of the platform: a credential, a pool of connections, and how calls are made.
 
     Making one takes no connection and reads no file. It may be shared by threads, and used after a fork. Closing it, or
-    leaving its `with`, lets go of its connections."""
-        + _ARGUMENTS
-    )
+    leaving its `with`, lets go of its connections.""" + _ARGUMENTS.replace("RENEWED", _SYNC)
 
     __slots__ = ()
 
@@ -105,10 +110,11 @@ class Softknack(Products, _Client):
         on_request: Callable[[RequestInfo], object] | None = None,
         on_response: Callable[[ResponseInfo], object] | None = None,
         on_retry: Callable[[RetryInfo], object] | None = None,
+        renew_session: Renew | None = None,
     ) -> None:
         options = locals()
         del credential, base_url, proxy, client_certificate
-        super().__init__(SyncCaller(_connected(options), Defaults(correlation=correlation)))
+        super().__init__(SyncCaller(_connected(options, Renewal), Defaults(correlation=correlation)))
 
     def with_options(
         self,
@@ -119,6 +125,7 @@ class Softknack(Products, _Client):
         attempt_timeout: float | timedelta | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
+        renew_session: Renew | None = None,
     ) -> Self:
         """The same client, connections included, with other options: a guest's session token, for one.
 
@@ -129,12 +136,44 @@ class Softknack(Products, _Client):
             attempt_timeout: How long one attempt may take, in seconds.
             max_retries: How often a call is tried again after its first attempt.
             headers: Further headers of every call, beside those that the client has.
+            renew_session: Gives the next token when the session of `credential` has expired.
         """
         options = locals()
         del credential
         made = type(self).__new__(type(self))
-        made._caller = SyncCaller(*_changed(self._caller, options))
+        made._caller = SyncCaller(*_changed(self._caller, options, Renewal))
         return made
+
+    def request(
+        self,
+        method: Literal["GET", "POST", "PATCH", "DELETE"],
+        path: str,
+        *,
+        json: Any = None,
+        query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[Any]:
+        """A call to a path that this version does not declare, with the same retries, keys and errors as any other.
+
+        ```python
+        waitlist = sk.request("POST", "/calendar/v1/waitlists", json={"service": "ac_service"}).value
+        ```
+
+        Args:
+            method: What to do.
+            path: Where, percent-encoded and without its query.
+            json: The body.
+            query: The query: texts, numbers, truth values and lists of those.
+            idempotency_key: The key under which the platform remembers its answer. Default: a fresh one.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        params = {"method": method, "path": path, "json": json, "query": query}
+        return _flows.request(self._caller, params, (idempotency_key, correlation_id, timeout, headers))
 
     def close(self) -> None:
         """Lets go of the connections. Calls are refused from then on."""
@@ -150,14 +189,11 @@ class Softknack(Products, _Client):
 
 
 class AsyncSoftknack(AsyncProducts, _Client):
-    __doc__ = (
-        """A client of the platform whose calls are awaited.
+    __doc__ = """A client of the platform whose calls are awaited.
 
     It has the methods of `Softknack`. It may be used from several event loops, one after the other or at once, and
     after a fork. A task that is cancelled cancels its call. Closing it, or leaving its `async with`, lets go of its
-    connections."""
-        + _ARGUMENTS
-    )
+    connections.""" + _ARGUMENTS.replace("RENEWED", _ASYNC)
 
     __slots__ = ()
 
@@ -181,10 +217,11 @@ class AsyncSoftknack(AsyncProducts, _Client):
         on_request: Callable[[RequestInfo], object] | None = None,
         on_response: Callable[[ResponseInfo], object] | None = None,
         on_retry: Callable[[RetryInfo], object] | None = None,
+        renew_session: AsyncRenew | None = None,
     ) -> None:
         options = locals()
         del credential, base_url, proxy, client_certificate
-        super().__init__(AsyncCaller(_connected(options), Defaults(correlation=correlation)))
+        super().__init__(AsyncCaller(_connected(options, AsyncRenewal), Defaults(correlation=correlation)))
 
     def with_options(
         self,
@@ -195,6 +232,7 @@ class AsyncSoftknack(AsyncProducts, _Client):
         attempt_timeout: float | timedelta | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
+        renew_session: AsyncRenew | None = None,
     ) -> Self:
         """The same client, connections included, with other options: a guest's session token, for one.
 
@@ -205,12 +243,44 @@ class AsyncSoftknack(AsyncProducts, _Client):
             attempt_timeout: How long one attempt may take, in seconds.
             max_retries: How often a call is tried again after its first attempt.
             headers: Further headers of every call, beside those that the client has.
+            renew_session: Gives the next token when the session of `credential` has expired.
         """
         options = locals()
         del credential
         made = type(self).__new__(type(self))
-        made._caller = AsyncCaller(*_changed(self._caller, options))
+        made._caller = AsyncCaller(*_changed(self._caller, options, AsyncRenewal))
         return made
+
+    async def request(
+        self,
+        method: Literal["GET", "POST", "PATCH", "DELETE"],
+        path: str,
+        *,
+        json: Any = None,
+        query: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[Any]:
+        """A call to a path that this version does not declare, with the same retries, keys and errors as any other.
+
+        ```python
+        answer = await sk.request("POST", "/calendar/v1/waitlists", json={"service": "ac_service"})
+        ```
+
+        Args:
+            method: What to do.
+            path: Where, percent-encoded and without its query.
+            json: The body.
+            query: The query: texts, numbers, truth values and lists of those.
+            idempotency_key: The key under which the platform remembers its answer. Default: a fresh one.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        params = {"method": method, "path": path, "json": json, "query": query}
+        return await _flows.async_request(self._caller, params, (idempotency_key, correlation_id, timeout, headers))
 
     async def aclose(self) -> None:
         """Lets go of the connections. Calls are refused from then on."""
@@ -228,7 +298,7 @@ class AsyncSoftknack(AsyncProducts, _Client):
 _TIMES = ("timeout", "attempt_timeout", "connect_timeout")
 
 
-def _connected(options: dict[str, Any]) -> _native.Client:
+def _connected(options: dict[str, Any], renewal: type[Renewal]) -> _native.Client:
     """A native client of these options. When it raises, no frame holds a secret any more."""
     for name in ("self", "correlation", "__class__"):
         options.pop(name, None)
@@ -237,6 +307,8 @@ def _connected(options: dict[str, Any]) -> _native.Client:
             options[name] = in_seconds(options[name])
     for name, kind in (("on_request", RequestInfo), ("on_response", ResponseInfo), ("on_retry", RetryInfo)):
         options[name] = hook(kind, options[name])
+    if options["renew_session"] is not None:
+        options["renew_session"] = renewal(options["renew_session"])
     options["root_certificates"] = [_pem(pem) for pem in options["root_certificates"]]
     if options["client_certificate"] is not None:
         options["client_certificate"] = _pem(options["client_certificate"])
@@ -247,11 +319,14 @@ def _connected(options: dict[str, Any]) -> _native.Client:
     return _usable(made)
 
 
-def _changed(caller: Caller, options: dict[str, Any]) -> tuple[_native.Client, Defaults]:
+def _changed(caller: Caller, options: dict[str, Any], renewal: type[Renewal]) -> tuple[_native.Client, Defaults]:
     native, defaults = caller.native, caller.defaults
     credential = options.pop("credential")
+    renew = options["renew_session"]
+    if renew is not None and credential is None:
+        raise UsageError("softknack: renew_session renews the session whose token is the credential: pass that as well")
     if credential is not None:
-        made = native.with_credential(credential)
+        made = native.with_credential(credential, None if renew is None else renewal(renew))
         credential = None
         native = _usable(made)
     changes: dict[str, Any] = {

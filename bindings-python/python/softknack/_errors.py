@@ -146,6 +146,10 @@ class PaginationError(SoftknackError):
     """A list does not go on as it must: the platform gave a cursor twice, or none where there is more."""
 
 
+class RenewalError(SoftknackError):
+    """The session has expired, and the function that renews it gave no token: the cause is what it raised."""
+
+
 class NoItemsError(SoftknackError, LookupError):
     """The first of a list was asked for, and it has none."""
 
@@ -191,6 +195,7 @@ _BY_KIND: dict[str, type[SoftknackError]] = {
     "api": ApiError,
     "decode": DecodeError,
     "pagination": PaginationError,
+    "renewal": RenewalError,
 }
 
 
@@ -199,9 +204,15 @@ def error_of(facts: dict[str, Any]) -> SoftknackError:
     from softknack.errors import BY_CODE
 
     of_kind = _BY_KIND.get(facts.pop("kind", ""), SoftknackError)
-    of_code: type[SoftknackError] = BY_CODE.get(facts.get("code") or "", of_kind)
+    # Where a session was not renewed, or not in time, its code is only half of it.
+    codes = {} if of_kind in (RenewalError, TimeoutError) else BY_CODE
+    of_code: type[SoftknackError] = codes.get(facts.get("code") or "", of_kind)
     causes: list[str] = facts.pop("causes", [])
+    raised: BaseException | None = facts.pop("cause", None)
     error = of_code(facts.pop("message"), **facts)
+    if raised is not None:
+        error.__cause__ = raised
+        return error
     below: BaseException = error
     for text in causes:
         cause = Cause(text)

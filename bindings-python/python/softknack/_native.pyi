@@ -8,6 +8,7 @@ _T = TypeVar("_T")
 __all__ = [
     "Client",
     "Completions",
+    "Flow",
     "Operation",
     "Pending",
     "Ticket",
@@ -35,7 +36,7 @@ class Operation(Generic[_T]):
 class Client:
     @staticmethod
     def connect(options: dict[str, Any]) -> Client | dict[str, Any]: ...
-    def with_credential(self, credential: str) -> Client | dict[str, Any]: ...
+    def with_credential(self, credential: str, renewal: Callable[[], str] | None) -> Client | dict[str, Any]: ...
     @property
     def base_url(self) -> str: ...
     @property
@@ -62,6 +63,22 @@ class Client:
         params: dict[str, Any],
         options: tuple[Any, ...] | None,
     ) -> Pending: ...
+
+@final
+class Flow:
+    @staticmethod
+    def begin(
+        client: Client,
+        name: str,
+        params: dict[str, Any],
+        options: tuple[Any, ...] | None,
+        completions: Completions | None,
+    ) -> Flow: ...
+    def resume(
+        self,
+        answer: object,
+    ) -> tuple[str, bytes, dict[str, Any] | None, str | None, list[Any]]: ...
+    def submit(self, completions: Completions, future: Any, answer: object) -> Ticket: ...
 
 @final
 class Ticket:

@@ -263,6 +263,11 @@ impl NotBooked {
         &self.tried
     }
 
+    /// The same, to keep their errors.
+    pub fn into_tried(self) -> Vec<TriedSlot> {
+        self.tried
+    }
+
     /// The slots that were left alone.
     pub fn untried(&self) -> &[SlotId] {
         &self.untried

@@ -22,4 +22,5 @@ pub use book_first_of::{BookFirstOf, FirstBooked, NotBooked, NotBookedReason, Tr
 pub use cursor_store::{CursorStore, FileCursor, MemoryCursor};
 pub use follow::{EventFeed, Follow, FollowError};
 pub use reconcile::{Reconcile, Reconciled};
+pub(crate) use wait_until::Judging;
 pub use wait_until::{WaitError, WaitUntil};

@@ -1,6 +1,7 @@
 //! Waiting until a party in line stands where it is wanted.
 
 use std::fmt;
+use std::future::ready;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -30,7 +31,9 @@ const LEEWAY_MINUTES: i64 = 1;
 /// Every so many looks the entry itself is read, whatever the events say.
 const LOOKS_FOR_ONE_READ: u32 = 8;
 
-type Condition = Box<dyn Fn(&QueueEntry) -> bool + Send + Sync>;
+/// Whether an entry is as it was waited for. It may take a while to say: a caller in another language is asked.
+pub(crate) type Condition = Box<dyn Fn(&QueueEntry) -> Judging + Send + Sync>;
+pub(crate) type Judging = Pin<Box<dyn Future<Output = bool> + Send>>;
 
 /// A wait for a party in line: `.await` it. Dropped, it ends at once; nothing of it runs elsewhere.
 ///
@@ -52,8 +55,16 @@ impl WaitUntil {
         Self { client, id, condition, timeout, pace: Pace::default(), options: CallOptions::new() }
     }
 
+    pub(crate) fn when(
+        client: &Client,
+        id: QueueEntryId,
+        condition: impl Fn(&QueueEntry) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(client, id, Box::new(move |entry| Box::pin(ready(condition(entry)))))
+    }
+
     pub(crate) fn for_status(client: &Client, id: QueueEntryId, status: EntryStatus) -> Self {
-        Self::new(client, id, Box::new(move |entry| has_reached(&entry.status, &status)))
+        Self::when(client, id, move |entry| has_reached(&entry.status, &status))
     }
 
     /// How long to wait in all. Default: one hour.
@@ -123,7 +134,7 @@ impl WaitUntil {
         }
         if watch.stirred {
             let entry = self.client.queue().entries().get(self.id).options(self.options.clone()).await?;
-            if let Some(end) = self.judge(&entry) {
+            if let Some(end) = self.judge(&entry).await {
                 // On its way to where it is over, it may have been where it is wanted.
                 let before =
                     if matches!(end, Look::Over(_)) { self.read_events(watch, &mut news).await? } else { None };
@@ -147,7 +158,7 @@ impl WaitUntil {
             watch.stirred |= watch.seen.as_ref().is_some_and(|seen| seen.resource_type == entry.resource_type);
             if entry.id == self.id {
                 *news = true;
-                if let Some(end) = self.judge(&entry) {
+                if let Some(end) = self.judge(&entry).await {
                     return Ok(Some(end));
                 }
             }
@@ -156,8 +167,8 @@ impl WaitUntil {
         Ok(None)
     }
 
-    fn judge(&self, entry: &QueueEntry) -> Option<Look> {
-        if (self.condition)(entry) {
+    async fn judge(&self, entry: &QueueEntry) -> Option<Look> {
+        if (self.condition)(entry).await {
             return Some(Look::Met(entry.clone()));
         }
         let is_over = matches!(entry.status, EntryStatus::Completed | EntryStatus::Cancelled);

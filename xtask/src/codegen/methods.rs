@@ -4,6 +4,8 @@ use serde_json::Value;
 use softknack::operation::{Method as Verb, Operation, Resource};
 use softknack::resources::RESOURCES;
 
+use softknack::raw::{FLOWS, Flow};
+
 use super::schema::{Kind, Member, Schemas, reference};
 
 /// A method of a resource.
@@ -70,11 +72,56 @@ impl Method {
     }
 }
 
+/// The method of a flow: what takes more than one call.
+pub(crate) struct FlowMethod {
+    pub(crate) row: &'static Flow,
+    /// What it takes first, by its place: an ID.
+    pub(crate) id: Option<Member>,
+    pub(crate) params: Vec<Member>,
+}
+
+impl FlowMethod {
+    /// The flows of a resource or a product, in the order of the table.
+    pub(crate) fn of_resource(schemas: &Schemas<'_>, resource: &str) -> Vec<Self> {
+        let is_its = |flow: &&Flow| flow.name.rsplit_once('.').is_some_and(|(before, _)| before == resource);
+        FLOWS.iter().filter(is_its).map(|row| Self::of(schemas, row)).collect()
+    }
+
+    fn of(schemas: &Schemas<'_>, row: &'static Flow) -> Self {
+        let mut params = schemas.members_of((row.params)().as_value());
+        if let Some((operation, without)) = row.also {
+            let operation = Operation::find(operation).map(|operation| Method::of(schemas, operation));
+            let members = operation.into_iter().flat_map(|method| method.params);
+            params.extend(members.filter(|member| !without.contains(&member.wire.as_str())));
+        }
+        params.sort_by_key(|member| !member.required);
+        let id = params.iter().position(|member| member.wire == "id").map(|place| params.remove(place));
+        Self { row, id, params }
+    }
+
+    /// Its own name: the last part of the flow's.
+    pub(crate) fn name(&self) -> &'static str {
+        last(self.row.name)
+    }
+
+    /// Every member that it takes.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
+        self.id.iter().chain(&self.params)
+    }
+}
+
 /// A product: a group of resources, which may have methods of its own.
 pub(crate) struct Product {
     pub(crate) name: &'static str,
     pub(crate) own: Option<&'static Resource>,
     pub(crate) children: Vec<&'static Resource>,
+}
+
+impl Product {
+    /// Its own name and those of its resources: everything that can have flows.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.children.iter().map(|child| child.name))
+    }
 }
 
 /// Every product, in the order of the declaration.

@@ -113,7 +113,8 @@ impl<'a> Schemas<'a> {
         self.members_of(self.component(component))
     }
 
-    fn members_of(&self, schema: &Value) -> Vec<Member> {
+    /// The members of a schema that is no component.
+    pub(crate) fn members_of(&self, schema: &Value) -> Vec<Member> {
         let Some(properties) = schema["properties"].as_object() else { return Vec::new() };
         let required: Vec<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from types import EllipsisType
 from typing import Literal
 
+from softknack import _flows
+from softknack._flows import FirstBooked
 from softknack._model import Metadata
 from softknack._native import Operation
 from softknack._pages import AsyncItemList, ItemList
@@ -511,6 +513,65 @@ class Appointments(SyncResource):
             _APPOINTMENTS_MARK_NO_SHOW,
             {"id": id},
             (idempotency_key, correlation_id, timeout, headers),
+        )
+
+    def book_first_of(
+        self,
+        *,
+        slot_ids: Sequence[SlotId],
+        contact_id: ContactId,
+        service: str,
+        key_from: Sequence[str] | None = None,
+        then_offered: int | None = None,
+        resource_ids: Sequence[ResourceId] | None = None,
+        party_size: int | None = None,
+        notes: str | None = None,
+        metadata: Metadata | None = None,
+        source: AppointmentSourceLike | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> FirstBooked:
+        """Books the first of several slots that can be won, under one deadline.
+
+        The slots are tried one after the other, each under a key of its own. The next one is tried only when the
+        platform has decided against the one before it: where that may have been booked, or nothing can be known,
+        the walk ends there, with a `NotBookedError` that tells of every slot.
+
+        Args:
+            slot_ids: The slots, the one that is wanted most first.
+            contact_id: Who books, or for whom.
+            service: The slug of the service; it must be the slot's.
+            key_from: Facts of your business that this booking follows from: texts and IDs, in order. The key of
+                each slot is derived from them. A process that crashed and comes back with the same facts and
+                slots within 24 hours is told what was won, and books nothing else. Default: fresh keys.
+            then_offered: When all slots are lost: with how many of the openings that the platform names in its
+                refusals to go on. Default: 0.
+            resource_ids: The resources to hold, one for each of the slot's groups. Default: the first free one of
+                each.
+            party_size: How many people come. Default: 1.
+            notes: Free words.
+            metadata: The caller's own data.
+            source: Where the booking came from. Default: `api`.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        return _flows.book_first_of(
+            self._caller,
+            {
+                "slot_ids": slot_ids,
+                "contact_id": contact_id,
+                "service": service,
+                "key_from": key_from,
+                "then_offered": then_offered,
+                "resource_ids": resource_ids,
+                "party_size": party_size,
+                "notes": notes,
+                "metadata": metadata,
+                "source": source,
+            },
+            (None, correlation_id, timeout, headers),
         )
 
     @property
@@ -1619,6 +1680,65 @@ class AsyncAppointments(AsyncResource):
             _APPOINTMENTS_MARK_NO_SHOW,
             {"id": id},
             (idempotency_key, correlation_id, timeout, headers),
+        )
+
+    async def book_first_of(
+        self,
+        *,
+        slot_ids: Sequence[SlotId],
+        contact_id: ContactId,
+        service: str,
+        key_from: Sequence[str] | None = None,
+        then_offered: int | None = None,
+        resource_ids: Sequence[ResourceId] | None = None,
+        party_size: int | None = None,
+        notes: str | None = None,
+        metadata: Metadata | None = None,
+        source: AppointmentSourceLike | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> FirstBooked:
+        """Books the first of several slots that can be won, under one deadline.
+
+        The slots are tried one after the other, each under a key of its own. The next one is tried only when the
+        platform has decided against the one before it: where that may have been booked, or nothing can be known,
+        the walk ends there, with a `NotBookedError` that tells of every slot.
+
+        Args:
+            slot_ids: The slots, the one that is wanted most first.
+            contact_id: Who books, or for whom.
+            service: The slug of the service; it must be the slot's.
+            key_from: Facts of your business that this booking follows from: texts and IDs, in order. The key of
+                each slot is derived from them. A process that crashed and comes back with the same facts and
+                slots within 24 hours is told what was won, and books nothing else. Default: fresh keys.
+            then_offered: When all slots are lost: with how many of the openings that the platform names in its
+                refusals to go on. Default: 0.
+            resource_ids: The resources to hold, one for each of the slot's groups. Default: the first free one of
+                each.
+            party_size: How many people come. Default: 1.
+            notes: Free words.
+            metadata: The caller's own data.
+            source: Where the booking came from. Default: `api`.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        return await _flows.async_book_first_of(
+            self._caller,
+            {
+                "slot_ids": slot_ids,
+                "contact_id": contact_id,
+                "service": service,
+                "key_from": key_from,
+                "then_offered": then_offered,
+                "resource_ids": resource_ids,
+                "party_size": party_size,
+                "notes": notes,
+                "metadata": metadata,
+                "source": source,
+            },
+            (None, correlation_id, timeout, headers),
         )
 
     @property

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import EllipsisType
 from typing import Literal, cast
 
+from softknack._flows import AnyStore, AsyncFollow, AsyncReconcile, Follow, Reconcile, Store
 from softknack._native import Operation
 from softknack._pages import AsyncItemList, ItemList
 from softknack._resource import AsyncResource, SyncResource, async_raw_response, raw_response
@@ -293,6 +294,40 @@ class Events(SyncResource):
             (None, correlation_id, timeout, headers),
         )
 
+    def follow(
+        self,
+        store: Store,
+        *,
+        only: str | None = None,
+        since: datetime | None = None,
+        poll_every: tuple[float | timedelta, float | timedelta] | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Follow:
+        """Reads every event from the cursor in a store, which is stored anew after each event that is done.
+
+        Each event is handed out at least once: the one that was not done comes first the next time. Where an
+        effect must happen once, let it go through an `Inbox`.
+
+        Args:
+            store: Where the cursor is kept: a store, or the path of a file that is one.
+            only: Only events of this type, or of this pattern of types, such as `appointment.*`. A stored cursor
+                is bound to it.
+            since: From what time on, where nothing is stored yet. Default: from the first event that there is.
+            poll_every: How often to look for more: after anything up to the first time, and ever later, up to the
+                second, while nothing comes. Default: 1 and 15 seconds.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        return Follow(
+            self._caller,
+            store,
+            {"only": only, "since": since, "poll_every": poll_every},
+            (None, correlation_id, timeout, headers),
+        )
+
     @property
     def with_raw_response(self) -> EventsWithRawResponse:
         """The same calls, each giving a `Response`: the value with status, headers and how it went."""
@@ -575,6 +610,33 @@ class Platform(SyncResource):
         """The audit log: who changed what. It only ever grows."""
         return Audit(self._caller)
 
+    def reconcile(
+        self,
+        *,
+        webhook: WebhookId | None = None,
+        only: str | None = None,
+        since: datetime | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reconcile:
+        """Makes up for what a receiver missed: while it was down, or disabled, or not registered yet.
+
+        Args:
+            webhook: Only the dead letters of this endpoint.
+            only: Only events of this type, or of this pattern of types, such as `appointment.*`. A stored cursor
+                is bound to it.
+            since: Events from what time on, where nothing is stored yet. Default: from the first that there is.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        return Reconcile(
+            self._caller,
+            {"webhook": webhook, "only": only, "since": since},
+            (None, correlation_id, timeout, headers),
+        )
+
 
 class AsyncWebhooks(AsyncResource):
     """Webhook endpoints: addresses to which events are delivered, signed and at least once."""
@@ -833,6 +895,40 @@ class AsyncEvents(AsyncResource):
         return self._caller.list(
             _EVENTS_LIST,
             {"type": type, "from": from_, "to": to, "limit": limit, "cursor": cursor, "order": order},
+            (None, correlation_id, timeout, headers),
+        )
+
+    def follow(
+        self,
+        store: AnyStore,
+        *,
+        only: str | None = None,
+        since: datetime | None = None,
+        poll_every: tuple[float | timedelta, float | timedelta] | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> AsyncFollow:
+        """Reads every event from the cursor in a store, which is stored anew after each event that is done.
+
+        Each event is handed out at least once: the one that was not done comes first the next time. Where an
+        effect must happen once, let it go through an `Inbox`.
+
+        Args:
+            store: Where the cursor is kept: a store, or the path of a file that is one.
+            only: Only events of this type, or of this pattern of types, such as `appointment.*`. A stored cursor
+                is bound to it.
+            since: From what time on, where nothing is stored yet. Default: from the first event that there is.
+            poll_every: How often to look for more: after anything up to the first time, and ever later, up to the
+                second, while nothing comes. Default: 1 and 15 seconds.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        return AsyncFollow(
+            self._caller,
+            store,
+            {"only": only, "since": since, "poll_every": poll_every},
             (None, correlation_id, timeout, headers),
         )
 
@@ -1117,3 +1213,30 @@ class AsyncPlatform(AsyncResource):
     def audit(self) -> AsyncAudit:
         """The audit log: who changed what. It only ever grows."""
         return AsyncAudit(self._caller)
+
+    def reconcile(
+        self,
+        *,
+        webhook: WebhookId | None = None,
+        only: str | None = None,
+        since: datetime | None = None,
+        correlation_id: str | None = None,
+        timeout: float | timedelta | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> AsyncReconcile:
+        """Makes up for what a receiver missed: while it was down, or disabled, or not registered yet.
+
+        Args:
+            webhook: Only the dead letters of this endpoint.
+            only: Only events of this type, or of this pattern of types, such as `appointment.*`. A stored cursor
+                is bound to it.
+            since: Events from what time on, where nothing is stored yet. Default: from the first that there is.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            timeout: How long the call may take in all, in seconds. Default: as the client has it.
+            headers: Further headers, such as `traceparent`.
+        """
+        return AsyncReconcile(
+            self._caller,
+            {"webhook": webhook, "only": only, "since": since},
+            (None, correlation_id, timeout, headers),
+        )

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Literal
 
+from softknack import _flows
 from softknack._model import Metadata
 from softknack._native import Operation
 from softknack._pages import AsyncItemList, ItemList
@@ -259,6 +260,67 @@ class Entries(SyncResource):
             _ENTRIES_CHECKOUT,
             {"id": id},
             (idempotency_key, correlation_id, timeout, headers),
+        )
+
+    def wait_for_status(
+        self,
+        id: QueueEntryId,
+        *,
+        status: EntryStatusLike,
+        timeout: float | timedelta | None = None,
+        poll_every: tuple[float | timedelta, float | timedelta] | None = None,
+        correlation_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> QueueEntry:
+        """Waits until a party in line stands at a status, or beyond it on the way from `waiting` to `completed`.
+
+        Where the party is gone before, that is a `WaitEndedError`; where it takes too long, a `WaitTimeoutError`.
+        Failures that pass are waited out.
+
+        Args:
+            id: Which entry.
+            status: Where it is wanted.
+            timeout: How long to wait in all. Default: one hour.
+            poll_every: How often to look: after anything up to the first time, and ever later, up to the second,
+                while nothing happens. Default: 1 and 15 seconds.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            headers: Further headers, such as `traceparent`.
+        """
+        return _flows.wait_for_status(
+            self._caller,
+            {"id": id, "status": status, "timeout": timeout, "poll_every": poll_every},
+            (None, correlation_id, None, headers),
+        )
+
+    def wait_until(
+        self,
+        id: QueueEntryId,
+        condition: Callable[[QueueEntry], bool],
+        *,
+        timeout: float | timedelta | None = None,
+        poll_every: tuple[float | timedelta, float | timedelta] | None = None,
+        correlation_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> QueueEntry:
+        """Waits until a party in line is as a condition wants it, which is asked of every state that is seen.
+
+        Where the party is gone before, that is a `WaitEndedError`; where it takes too long, a `WaitTimeoutError`.
+        Failures that pass are waited out.
+
+        Args:
+            id: Which entry.
+            condition: Whether an entry is as it is waited for.
+            timeout: How long to wait in all. Default: one hour.
+            poll_every: How often to look: after anything up to the first time, and ever later, up to the second,
+                while nothing happens. Default: 1 and 15 seconds.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            headers: Further headers, such as `traceparent`.
+        """
+        return _flows.wait_until(
+            self._caller,
+            condition,
+            {"id": id, "timeout": timeout, "poll_every": poll_every},
+            (None, correlation_id, None, headers),
         )
 
     @property
@@ -639,6 +701,67 @@ class AsyncEntries(AsyncResource):
             _ENTRIES_CHECKOUT,
             {"id": id},
             (idempotency_key, correlation_id, timeout, headers),
+        )
+
+    async def wait_for_status(
+        self,
+        id: QueueEntryId,
+        *,
+        status: EntryStatusLike,
+        timeout: float | timedelta | None = None,
+        poll_every: tuple[float | timedelta, float | timedelta] | None = None,
+        correlation_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> QueueEntry:
+        """Waits until a party in line stands at a status, or beyond it on the way from `waiting` to `completed`.
+
+        Where the party is gone before, that is a `WaitEndedError`; where it takes too long, a `WaitTimeoutError`.
+        Failures that pass are waited out.
+
+        Args:
+            id: Which entry.
+            status: Where it is wanted.
+            timeout: How long to wait in all. Default: one hour.
+            poll_every: How often to look: after anything up to the first time, and ever later, up to the second,
+                while nothing happens. Default: 1 and 15 seconds.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            headers: Further headers, such as `traceparent`.
+        """
+        return await _flows.async_wait_for_status(
+            self._caller,
+            {"id": id, "status": status, "timeout": timeout, "poll_every": poll_every},
+            (None, correlation_id, None, headers),
+        )
+
+    async def wait_until(
+        self,
+        id: QueueEntryId,
+        condition: Callable[[QueueEntry], bool | Awaitable[bool]],
+        *,
+        timeout: float | timedelta | None = None,
+        poll_every: tuple[float | timedelta, float | timedelta] | None = None,
+        correlation_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> QueueEntry:
+        """Waits until a party in line is as a condition wants it, which is asked of every state that is seen.
+
+        Where the party is gone before, that is a `WaitEndedError`; where it takes too long, a `WaitTimeoutError`.
+        Failures that pass are waited out.
+
+        Args:
+            id: Which entry.
+            condition: Whether an entry is as it is waited for.
+            timeout: How long to wait in all. Default: one hour.
+            poll_every: How often to look: after anything up to the first time, and ever later, up to the second,
+                while nothing happens. Default: 1 and 15 seconds.
+            correlation_id: What the call belongs to. Default: from the client, else a fresh one.
+            headers: Further headers, such as `traceparent`.
+        """
+        return await _flows.async_wait_until(
+            self._caller,
+            condition,
+            {"id": id, "timeout": timeout, "poll_every": poll_every},
+            (None, correlation_id, None, headers),
         )
 
     @property

@@ -38,7 +38,7 @@ impl Entries<'_> {
         id: impl Into<QueueEntryId>,
         condition: impl Fn(&QueueEntry) -> bool + Send + Sync + 'static,
     ) -> WaitUntil {
-        WaitUntil::new(self.client, id.into(), Box::new(condition))
+        WaitUntil::when(self.client, id.into(), condition)
     }
 
     /// Waits until a party in line stands at `status`, or beyond it on the way from `waiting` to `completed`, or is gone.

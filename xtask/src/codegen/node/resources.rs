@@ -7,12 +7,12 @@ use super::source::{Imports, Source, quoted};
 use super::types::{Named, Place, Typed, camel};
 use crate::codegen::Files;
 use crate::codegen::errors::class_of;
-use crate::codegen::methods::{Method, Product, last, products};
+use crate::codegen::methods::{FlowMethod, Method, Product, last, products};
 use crate::codegen::modules::Modules;
 use crate::codegen::schema::{Kind, Member, Schemas};
 use crate::codegen::text::{pascal, prose};
 
-const PLACE: Place<'_> = Place { models: "../models/", root: "../", module: "" };
+pub(super) const PLACE: Place<'_> = Place { models: "../models/", root: "../", module: "" };
 
 pub(super) fn files(schemas: &Schemas<'_>, modules: &Modules) -> Files {
     let products = products();
@@ -30,17 +30,23 @@ fn file(schemas: &Schemas<'_>, modules: &Modules, product: &Product) -> String {
     for resource in product.own.iter().chain(&product.children) {
         printer.operations(resource);
     }
+    for group in product.groups() {
+        printer.flow_handles(group);
+    }
     for resource in product.own.iter().chain(&product.children) {
         for method in Method::of_resource(schemas, resource.name) {
             printer.params(&method);
         }
+    }
+    for group in product.groups() {
+        printer.flow_params(group);
     }
     for resource in &product.children {
         printer.resource(resource, &[]);
     }
     match product.own {
         Some(own) => printer.resource(own, &product.children),
-        None => printer.class(&pascal(product.name), &summary(product), &product.children, &[]),
+        None => printer.class(product.name, &summary(product), &product.children, &[]),
     }
     printer.source.file(&format!("`{}`: its resources and their methods.", product.name), &printer.imports)
 }
@@ -50,11 +56,11 @@ fn summary(product: &Product) -> String {
     format!("The resources of `{}`: {}.", product.name, names.join(", "))
 }
 
-struct Printer<'a> {
-    schemas: &'a Schemas<'a>,
-    modules: &'a Modules,
-    imports: Imports,
-    source: Source,
+pub(super) struct Printer<'a> {
+    pub(super) schemas: &'a Schemas<'a>,
+    pub(super) modules: &'a Modules,
+    pub(super) imports: Imports,
+    pub(super) source: Source,
 }
 
 impl Printer<'_> {
@@ -73,19 +79,23 @@ impl Printer<'_> {
             for member in method.path.iter().chain(&method.params) {
                 PLACE.import_shape(self.modules, &mut self.imports, &member.kind);
             }
-            let rows = if rows.is_empty() { String::new() } else { format!(", [{}]", rows.join(", ")) };
-            let line = format!("const {} = operation({}, {result}{rows})", handle(&method), quoted(method.row.name));
-            if line.len() <= 120 {
-                self.source.line(0, &line);
-                continue;
-            }
-            self.source
-                .line(0, &format!("const {} = operation({}, {result}, [", handle(&method), quoted(method.row.name)));
-            for row in method.path.iter().chain(&method.params).filter_map(renamed) {
-                self.source.line(1, &format!("{row},"));
-            }
-            self.source.line(0, "])");
+            self.handle(&handle(method.row.name), method.row.name, &result, &rows);
         }
+    }
+
+    /// A handle on an operation or a flow, with the rows of its parameters.
+    pub(super) fn handle(&mut self, handle: &str, name: &str, result: &str, rows: &[String]) {
+        let begin = format!("const {handle} = operation({}, {result}", quoted(name));
+        let line = match rows {
+            [] => format!("{begin})"),
+            rows => format!("{begin}, [{}])", rows.join(", ")),
+        };
+        if line.len() <= 120 {
+            return self.source.line(0, &line);
+        }
+        self.source.line(0, &format!("{begin}, ["));
+        rows.iter().for_each(|row| self.source.line(1, &format!("{row},")));
+        self.source.line(0, "])");
     }
 
     /// What a method takes beside its path.
@@ -94,37 +104,39 @@ impl Printer<'_> {
             return;
         }
         self.source.gap();
-        self.source.doc(0, &format!("What `{}` takes.", dotted(method)));
-        self.source.line(0, &format!("export interface {} {{", params_name(method)));
+        self.source.doc(0, &format!("What `{}` takes.", dotted(method.row.name)));
+        self.source.line(0, &format!("export interface {} {{", params_name(method.row.name)));
         for member in &method.params {
-            PLACE.import_type(self.modules, &mut self.imports, &member.kind);
-            let mut hint = if member.wire == "order" && method.row.paged {
-                "'asc' | 'desc'".to_owned()
-            } else {
-                member.kind.sent()
-            };
-            if member.clearable {
-                hint.push_str(" | null");
-            }
-            self.source.doc(1, &member.doc);
-            if member.required {
-                self.source.line(1, &format!("{}: {hint}", member.name()));
-            } else {
-                self.source.line(1, &format!("{}?: {hint} | undefined", member.name()));
-            }
+            let hint = if member.wire == "order" && method.row.paged { Some("'asc' | 'desc'") } else { None };
+            self.member(member, hint);
         }
         self.source.line(0, "}");
     }
 
+    /// A member of what a method takes, of its own type or of another.
+    pub(super) fn member(&mut self, member: &Member, hint: Option<&str>) {
+        PLACE.import_type(self.modules, &mut self.imports, &member.kind);
+        let mut hint = hint.map_or_else(|| member.kind.sent(), str::to_owned);
+        if member.clearable {
+            hint.push_str(" | null");
+        }
+        self.source.doc(1, &member.doc);
+        if member.required {
+            self.source.line(1, &format!("{}: {hint}", member.name()));
+        } else {
+            self.source.line(1, &format!("{}?: {hint} | undefined", member.name()));
+        }
+    }
+
     fn resource(&mut self, resource: &Resource, children: &[&'static Resource]) {
         let methods = Method::of_resource(self.schemas, resource.name);
-        self.class(&pascal(last(resource.name)), resource.doc, children, &methods);
+        self.class(resource.name, resource.doc, children, &methods);
     }
 
     fn class(&mut self, name: &str, doc: &str, children: &[&'static Resource], methods: &[Method]) {
         self.source.gap();
         self.source.doc(0, &prose(doc));
-        self.source.line(0, &format!("export class {name} extends Group {{"));
+        self.source.line(0, &format!("export class {} extends Group {{", pascal(last(name))));
         for child in children {
             self.source.doc(1, &prose(child.doc));
             let (field, class) = (camel(last(child.name)), pascal(last(child.name)));
@@ -134,6 +146,7 @@ impl Printer<'_> {
             self.source.gap();
             self.method(method);
         }
+        self.flows(name);
         self.source.line(0, "}");
     }
 
@@ -145,7 +158,7 @@ impl Printer<'_> {
         }
         if !method.params.is_empty() {
             let default = if method.params.iter().any(|member| member.required) { "" } else { " = {}" };
-            arguments.push(format!("params: {}{default}", params_name(method)));
+            arguments.push(format!("params: {}{default}", params_name(method.row.name)));
         }
         let options = if method.row.is_mutation() { "ChangeOptions" } else { "CallOptions" };
         self.imports.add_type("../options.js", options);
@@ -167,13 +180,13 @@ impl Printer<'_> {
             (Some(path), true) => format!("{{ {} }}", path.name()),
             (Some(path), false) => format!("{{ ...params, {} }}", path.name()),
         };
-        self.source.line(2, &format!("return this.caller.{call}({}, {params}, options)", handle(method)));
+        self.source.line(2, &format!("return this.caller.{call}({}, {params}, options)", handle(method.row.name)));
         self.source.line(1, "}");
     }
 }
 
 /// A row for the codec, where the wire has another name for it or it has members of its own.
-fn renamed(member: &Member) -> Option<String> {
+pub(super) fn renamed(member: &Member) -> Option<String> {
     let name = member.name();
     let spec = match &member.kind {
         kind @ Kind::Model(_) => kind.spec(),
@@ -185,23 +198,24 @@ fn renamed(member: &Member) -> Option<String> {
 }
 
 /// The name of an operation's handle: `APPOINTMENTS_BOOK`.
-fn handle(method: &Method) -> String {
-    tail(method).join("_").to_ascii_uppercase()
+pub(super) fn handle(name: &str) -> String {
+    tail(name).join("_").to_ascii_uppercase()
 }
 
-fn params_name(method: &Method) -> String {
-    format!("{}Params", tail(method).iter().map(|part| pascal(part)).collect::<String>())
+/// The name of what an operation or a flow takes: `AppointmentsBookParams`.
+pub(super) fn params_name(name: &str) -> String {
+    format!("{}Params", tail(name).iter().map(|part| pascal(part)).collect::<String>())
 }
 
 /// The resource and the method.
-fn tail(method: &Method) -> Vec<&'static str> {
-    let parts: Vec<&str> = method.row.name.split('.').collect();
+fn tail(name: &str) -> Vec<&str> {
+    let parts: Vec<&str> = name.split('.').collect();
     parts[parts.len() - 2..].to_vec()
 }
 
 /// The operation as it is typed.
-fn dotted(method: &Method) -> String {
-    method.row.name.split('.').map(camel).collect::<Vec<_>>().join(".")
+pub(super) fn dotted(name: &str) -> String {
+    name.split('.').map(camel).collect::<Vec<_>>().join(".")
 }
 
 fn documentation(method: &Method) -> String {
@@ -233,9 +247,13 @@ fn index(schemas: &Schemas<'_>, products: &[Product]) -> String {
         for resource in product.own.iter().chain(&product.children) {
             for method in Method::of_resource(schemas, resource.name) {
                 if !method.params.is_empty() {
-                    names.push(params_name(&method));
+                    names.push(params_name(method.row.name));
                 }
             }
+        }
+        for group in product.groups() {
+            let flows = FlowMethod::of_resource(schemas, group);
+            names.extend(flows.iter().map(|method| params_name(method.row.name)));
         }
         names.sort();
         exported.push((file, names));

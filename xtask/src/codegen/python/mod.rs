@@ -2,6 +2,7 @@
 
 mod errors;
 mod events;
+mod flows;
 mod models;
 mod names;
 mod resources;

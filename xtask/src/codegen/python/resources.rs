@@ -15,7 +15,7 @@ use crate::codegen::text::{pascal, prose};
 
 /// One of the two clients.
 #[derive(Clone, Copy, PartialEq)]
-enum Face {
+pub(super) enum Face {
     Sync,
     Async,
 }
@@ -23,20 +23,20 @@ enum Face {
 impl Face {
     const BOTH: [Self; 2] = [Self::Sync, Self::Async];
 
-    fn prefix(self) -> &'static str {
+    pub(super) fn prefix(self) -> &'static str {
         match self {
             Self::Sync => "",
             Self::Async => "Async",
         }
     }
 
-    fn class(self, name: &str) -> String {
+    pub(super) fn class(self, name: &str) -> String {
         format!("{}{name}", self.prefix())
     }
 }
 
 /// The options that every call takes, in the order in which the caller takes them; reads have no key.
-const OPTIONS: &[(&str, &str, &str)] = &[
+pub(super) const OPTIONS: &[(&str, &str, &str)] = &[
     ("idempotency_key", "str", "The key under which the platform remembers its answer. Default: a fresh one."),
     ("correlation_id", "str", "What the call belongs to. Default: from the client, else a fresh one."),
     ("timeout", "float | timedelta", "How long the call may take in all, in seconds. Default: as the client has it."),
@@ -74,6 +74,7 @@ fn file(schemas: &Schemas<'_>, modules: &Modules, product: &Product) -> String {
                 printer.source.line(0, &format!("class {}({base}):", face.class(&pascal(product.name))));
                 printer.source.doc(1, &summary(product));
                 printer.children(face, &product.children);
+                printer.flows(face, product.name);
             }
         }
     }
@@ -85,11 +86,11 @@ fn summary(product: &Product) -> String {
     format!("The resources of `{}`: {}.", product.name, names.join(", "))
 }
 
-struct Printer<'a> {
-    schemas: &'a Schemas<'a>,
-    modules: &'a Modules,
-    imports: Imports,
-    source: Source,
+pub(super) struct Printer<'a> {
+    pub(super) schemas: &'a Schemas<'a>,
+    pub(super) modules: &'a Modules,
+    pub(super) imports: Imports,
+    pub(super) source: Source,
 }
 
 impl Printer<'_> {
@@ -127,6 +128,7 @@ impl Printer<'_> {
             self.source.blank();
             self.method(face, method);
         }
+        self.flows(face, resource.name);
         let single: Vec<&Method> = methods.iter().filter(|method| !method.row.paged).collect();
         if single.is_empty() {
             return;
@@ -174,11 +176,7 @@ impl Printer<'_> {
         }
         for (name, hint, _) in &keywords {
             arguments.push(format!("{name}: {hint} | None = None"));
-            match *hint {
-                "float | timedelta" => self.imports.add("datetime", "timedelta"),
-                "Mapping[str, str]" => self.imports.add("collections.abc", "Mapping"),
-                _ => {}
-            }
+            self.import_option(hint);
         }
         let result = self.result(face, method);
         let define = if face == Face::Async && !method.row.paged { "async def" } else { "def" };
@@ -188,13 +186,18 @@ impl Printer<'_> {
         self.body(face, method, &keywords);
     }
 
-    /// The options of the method. One that has the name of a parameter gives way: it can be set for a client.
+    /// The options of the method.
     fn keywords(&self, method: &Method) -> Vec<&'static (&'static str, &'static str, &'static str)> {
-        let is_taken = |name: &str| method.params.iter().any(|member| member.name() == name);
-        OPTIONS
-            .iter()
-            .filter(|(name, _, _)| !is_taken(name) && (*name != "idempotency_key" || method.row.is_mutation()))
-            .collect()
+        let takes_key = method.row.is_mutation();
+        unless_taken(&method.params).filter(|(name, ..)| *name != "idempotency_key" || takes_key).collect()
+    }
+
+    pub(super) fn import_option(&mut self, hint: &str) {
+        match hint {
+            "float | timedelta" => self.imports.add("datetime", "timedelta"),
+            "Mapping[str, str]" => self.imports.add("collections.abc", "Mapping"),
+            _ => {}
+        }
     }
 
     fn argument(&mut self, method: &Method, member: &Member) -> String {
@@ -248,17 +251,18 @@ impl Printer<'_> {
         };
         self.source.line(2, &format!("return {wait}self._caller.{call}("));
         self.source.line(3, &format!("{},", handle(method)));
-        let line = format!("{{{}}},", members.join(", "));
-        if line.len() + 12 <= 120 {
-            self.source.line(3, &line);
-        } else {
-            self.source.line(3, "{");
-            members.iter().for_each(|member| self.source.line(4, &format!("{member},")));
-            self.source.line(3, "},");
-        }
+        let members: Vec<&str> = members.iter().map(String::as_str).collect();
+        self.source.dictionary(3, &members);
         self.source.line(3, &format!("({}),", options.join(", ")));
         self.source.line(2, ")");
     }
+}
+
+/// The options that a method can have. One that has the name of a parameter gives way: it can be set for a client.
+pub(super) fn unless_taken(
+    params: &[Member],
+) -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    OPTIONS.iter().filter(move |(name, ..)| params.iter().all(|member| member.name() != *name))
 }
 
 /// The name of an operation's handle: `_APPOINTMENTS_BOOK`.

@@ -84,6 +84,17 @@ impl Source {
         self.line(depth, "}");
     }
 
+    /// An argument that is a dictionary of `items`, in one line or with an item on each line where that is too long.
+    pub(super) fn dictionary(&mut self, depth: usize, items: &[&str]) {
+        let line = format!("{{{}}},", items.join(", "));
+        if depth * 4 + line.chars().count() <= WIDTH {
+            return self.line(depth, &line);
+        }
+        self.line(depth, "{");
+        items.iter().for_each(|item| self.line(depth + 1, &format!("{item},")));
+        self.line(depth, "},");
+    }
+
     /// A docstring of paragraphs and lists.
     pub(super) fn doc(&mut self, depth: usize, text: &str) {
         let text = text.trim().replace('\\', "\\\\");

@@ -1,5 +1,10 @@
 //! The bindings' only door: an operation and its parameters in, status, headers and JSON out.
 
+mod flow;
+mod flows;
+mod session;
+mod start;
+
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
@@ -11,6 +16,9 @@ use crate::options::CallOptions;
 use crate::record::Target;
 use crate::request::{self, Request};
 use crate::response::Response;
+
+pub use flow::{FlowFailure, FlowValue, RawFlow, Step};
+pub use flows::{FLOWS, Flow, Gives};
 
 /// An answer whose body was not read.
 pub type RawResponse = Response<Bytes>;
