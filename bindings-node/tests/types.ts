@@ -10,6 +10,11 @@ import {
   type AppointmentStatus,
   type ApiResponse,
   type Event,
+  type Inbox,
+  type QueueEntry,
+  type QueueEntryId,
+  type Reconcile,
+  type Reconciled,
   type Slot,
   type UnknownEvent,
   type Webhooks,
@@ -83,6 +88,30 @@ export function events(event: Event): string {
     default:
       return event.type
   }
+}
+
+export async function flows(entryId: QueueEntryId, inbox: Inbox, event: Event): Promise<void> {
+  const slotIds = [slotId]
+  const first = await sk.calendar.appointments.bookFirstOf({ slotIds, contactId, service: 'ac_service', keyFrom: ['a'] }, { timeout: 5 })
+  same<typeof first.appointment, Appointment>(true)
+  same<typeof first.response, ApiResponse<Appointment>>(true)
+  // @ts-expect-error Which slot comes next is said by the slots.
+  await sk.calendar.appointments.bookFirstOf({ slotIds, contactId, service: 'ac_service', ifTaken: 'book_next' })
+  // @ts-expect-error Contacts are no slots.
+  await sk.calendar.appointments.bookFirstOf({ slotIds: [contactId], contactId, service: 'ac_service' })
+  const entry = await sk.queue.entries.waitUntil(entryId, async (state) => state.position === 1, { pollEvery: [1, 2] })
+  same<typeof entry, QueueEntry>(true)
+  for await (const followed of sk.platform.events.follow('events.cursor', { since: new Date() })) same<typeof followed, Event>(true)
+  // @ts-expect-error It neither loads nor saves.
+  sk.platform.events.follow({})
+  same<Awaited<ReturnType<Reconcile['replay']>>, Reconciled>(true)
+  const effect = await inbox.once(event.id, async () => 1)
+  if (effect.is === 'applied') same<typeof effect.value, number>(true)
+  sk.withOptions({ credential: text, renewSession: async () => text })
+  // @ts-expect-error A token is a text.
+  sk.withOptions({ credential: text, renewSession: async () => 7 })
+  const undeclared = await sk.request('GET', '/v1/new', { query: { limit: 1 } })
+  same<typeof undeclared, unknown>(true)
 }
 
 export function unknown(event: UnknownEvent): unknown {

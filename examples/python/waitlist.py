@@ -15,10 +15,14 @@ def main() -> None:
         webhooks = sandbox.receiver("slot.released")
 
         slot = sk.calendar.availability.list(service="ac_service").first()
-        booked = sk.calendar.appointments.book(slot_id=slot.id, contact_id=business.contacts[0], service="ac_service")
+        booked = sk.calendar.appointments.book(
+            slot_id=slot.id, contact_id=business.contacts[0], service="ac_service"
+        )
         print(f"{booked.id} holds the slot at {booked.starts_at}.")
 
-        waiting = deque(sk.crm.contacts.create(name=name).id for name in ("Meera", "Kabir"))
+        waiting = deque(
+            sk.crm.contacts.create(name=name).id for name in ("Meera", "Kabir")
+        )
         print(f"{len(waiting)} are on the waitlist.")
 
         sk.calendar.appointments.cancel(booked.id, reason="the customer is ill")
@@ -35,7 +39,10 @@ def main() -> None:
         key = idempotency_key("waitlist", event, first)
         try:
             appointment = sk.calendar.appointments.book(
-                slot_id=released.slot.id, contact_id=first, service="ac_service", idempotency_key=key
+                slot_id=released.slot.id,
+                contact_id=first,
+                service="ac_service",
+                idempotency_key=key,
             )
             print(f"It went to the first in line: {appointment.id}.")
         except SlotTakenError:

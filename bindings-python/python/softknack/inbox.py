@@ -10,12 +10,12 @@ match inbox.once(event.id, lambda: send_confirmation(event)):
 ```
 
 Every delivery may come again: because an answer was lost, or because somebody replayed it. What happened is told by the
-event's `id`, the one inside the signed body. An inbox claims the ID for a while, runs the effect and notes that it is done.
-A handler that fails lets go of its claim; one that dies loses it when the lease ends.
+event's `id`, the one inside the signed body. An inbox claims the ID for a while, runs the effect and notes that it is
+done. A handler that fails lets go of its claim; one that dies loses it when the lease ends.
 
 An effect and the note about it are two steps. Where both lie in one database, let `commit` be part of the effect's own
-transaction. Where they do not, a crash between them repeats the effect, and it should carry a key of its own, such as an
-`idempotency_key` derived from the event's ID.
+transaction. Where they do not, a crash between them repeats the effect, and it should carry a key of its own, such as
+an `idempotency_key` derived from the event's ID.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final, Generic, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Final, Generic, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar, overload
 
 from softknack import _native
 from softknack._caller import in_seconds
@@ -58,7 +59,7 @@ T = TypeVar("T")
 
 
 class InboxKey(NamedTuple):
-    """What is done once: the event's effect in one handler. Several handlers of an event do not stand in each other's way."""
+    """What is done once: the event's effect in one handler. Another handler of the event has an effect of its own."""
 
     handler: str
     """The name of the handler."""
@@ -126,8 +127,9 @@ class LeaseLostError(InboxError):
 class InboxStore(Protocol):
     """Where claims and outcomes are kept.
 
-    Each method is one atomic step. In SQL `claim` is an `INSERT … ON CONFLICT DO UPDATE … WHERE` that takes a row which is
-    new, let go of, or past its lease, and adds one to its attempt. Keep what is done for longer than dead letters are kept.
+    Each method is one atomic step. In SQL `claim` is an `INSERT … ON CONFLICT DO UPDATE … WHERE` that takes a row which
+    is new, let go of, or past its lease, and adds one to its attempt. Keep what is done for longer than dead letters
+    are kept.
     """
 
     def claim(self, key: InboxKey, now: datetime, until: datetime, /) -> Claim:
@@ -224,11 +226,9 @@ class Inbox(_Inbox):
         try:
             value = effect()
         except BaseException:
-            try:
+            # What was raised has to be heard of; a claim that could not be let go of ends with its lease.
+            with suppress(Exception):
                 self._store.release(key, claim.attempt)
-            except Exception:
-                # What the effect raised has to be heard of; a claim that was not let go of ends with its lease.
-                pass
             raise
         try:
             is_committed = self._store.commit(key, claim.attempt)
@@ -259,7 +259,11 @@ class AsyncInbox(_Inbox):
     ) -> None:
         super().__init__(handler, store, lease=lease, clock=clock)
 
-    async def once(self, event_id: EventId, effect: Callable[[], Awaitable[T] | T]) -> Effect[T]:
+    @overload
+    async def once(self, event_id: EventId, effect: Callable[[], Awaitable[T]]) -> Effect[T]: ...
+    @overload
+    async def once(self, event_id: EventId, effect: Callable[[], T]) -> Effect[T]: ...
+    async def once(self, event_id: EventId, effect: Callable[[], Any]) -> Effect[Any]:
         """Runs `effect`, unless it has happened for this event or is happening. What it raises is raised.
 
         Raises:
@@ -274,13 +278,11 @@ class AsyncInbox(_Inbox):
         if not isinstance(claim, Won):
             return _elsewhere(claim)
         try:
-            value = cast("T", await _awaited(effect()))
+            value = await _awaited(effect())
         except BaseException:
-            try:
+            # What was raised has to be heard of; a claim that could not be let go of ends with its lease.
+            with suppress(Exception):
                 await _awaited(self._store.release(key, claim.attempt))
-            except Exception:
-                # What the effect raised has to be heard of; a claim that was not let go of ends with its lease.
-                pass
             raise
         try:
             is_committed: bool = await _awaited(self._store.commit(key, claim.attempt))

@@ -8,6 +8,7 @@ from softknack import (
     AsyncSoftknack,
     ContactId,
     Event,
+    QueueEntryId,
     Router,
     SlotId,
     Softknack,
@@ -30,6 +31,14 @@ def calls(sk: Softknack, slot: SlotId, contact: ContactId, appointment: Appointm
     sk.calendar.appointments.with_raw_response.get(appointment).starts_at  # error: the value is within
     WeeklyHours(weekday="monday", opens="09:00")  # error: no weekday, and no end
     Softknack(timeout="10")  # error: no number
+
+
+def flows(sk: Softknack, slot: SlotId, contact: ContactId, entry: QueueEntryId) -> None:
+    Softknack("token", renew_session=awaited)  # error: it takes arguments, and is awaited
+    sk.calendar.appointments.book_first_of(slot_ids=[contact], contact_id=contact, service="cut")  # error: no slots
+    sk.queue.entries.wait_for_status(entry, status="gone")  # error: no such status
+    sk.queue.entries.wait_until(entry, lambda: True)  # error: the condition is told the entry
+    sk.platform.events.follow(7)  # error: no store
 
 
 async def awaited(sk: AsyncSoftknack, slot: SlotId) -> None:
