@@ -29,7 +29,14 @@ export interface NativeFlow {
 
 /** A verifier of the native half. */
 export interface NativeWebhooks {
-  verify(body: Uint8Array, headers: string[], now: number | undefined, read: boolean): string
+  /** The place of the secret, or less than 0 where the delivery is refused. */
+  check(body: Uint8Array, headers: string | string[], now: number | undefined): number
+  /** The text, or nothing where the delivery is refused. */
+  read(body: Uint8Array, headers: string | string[], now: number | undefined): string | null
+  /** When the last delivery that was accepted was signed. */
+  readonly signedAt: number | null
+  /** Why the last delivery that was refused was, as JSON. */
+  readonly refusal: string | null
   sign(id: string, body: Uint8Array, at: number): string[] | null
 }
 

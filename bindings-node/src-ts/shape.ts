@@ -165,14 +165,13 @@ export class EventShape<T> implements Codec<T> {
   readonly #envelope: Shape<Members>
   readonly #data: ReadonlyMap<string, Shape<unknown>>
 
-  constructor(rows: readonly Row[], data: Record<string, Shape<unknown>>) {
-    this.#envelope = new Shape('Event', rows)
+  constructor(envelope: Shape<Members>, data: Record<string, Shape<unknown>>) {
+    this.#envelope = envelope
     this.#data = new Map(Object.entries(data))
   }
 
   read(json: unknown): T {
     const event = this.#envelope.read(json)
-    if (!Object.hasOwn(event, 'data')) throw new Unreadable('it is missing').within('data')
     const shape = this.#data.get(event['type'] as string)
     if (shape === undefined) return event as T
     try {

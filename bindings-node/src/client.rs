@@ -72,8 +72,8 @@ impl Client {
         self.inner.mode().map(ToString::to_string)
     }
 
-    /// Makes a call, whose answer comes through `answers` under the number `ticket`: a line of facts and then the answer's body, or
-    /// `!` and the facts of an error. It never fails by itself.
+    /// Makes a call, whose answer comes through `answers` under the number `ticket`: a line of facts and then the answer's body,
+    /// or `!` and the facts of an error. It never fails by itself.
     #[napi]
     pub fn execute(
         &self,

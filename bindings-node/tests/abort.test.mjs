@@ -1,8 +1,10 @@
 // Abort signals: before a call, during it, and while it waits to be tried again.
 
 import assert from 'node:assert/strict'
-import { getEventListeners } from 'node:events'
+import { EventEmitter, getEventListeners, once } from 'node:events'
+import { createServer } from 'node:http'
 import { after, before, beforeEach, test } from 'node:test'
+import { Softknack } from 'softknack'
 import { Sandbox } from 'softknack/testing'
 
 let sandbox, sk
@@ -50,6 +52,23 @@ test('a call under way is abandoned at once', async () => {
   const call = sk.crm.contacts.create({ name: 'Priya' }, { signal: controller.signal })
   await new Promise((resolve) => setTimeout(resolve, 50))
   await aborted(controller, call, 20)
+})
+
+test('a call that is abandoned lets go of its connection', async () => {
+  const events = new EventEmitter()
+  const server = createServer((request, response) => {
+    events.emit('asked')
+    response.on('close', () => events.emit('gone'))
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const client = new Softknack({ credential: 'sk_test_x', baseUrl: `http://127.0.0.1:${server.address().port}`, maxRetries: 0 })
+  const controller = new AbortController()
+  const [asked, gone] = [once(events, 'asked'), once(events, 'gone', { signal: AbortSignal.timeout(5_000) })]
+  const call = client.crm.contacts.list({}, { signal: controller.signal }).firstPage()
+  await asked
+  await aborted(controller, call, 20)
+  await gone
+  server.close()
 })
 
 test('a wait before a retry is abandoned at once', async () => {

@@ -44,6 +44,8 @@ pub(crate) fn pack(tarballs: &Path) -> Vec<Step> {
     steps.extend(build(SHIPPED));
     steps.push(Step::cargo("the sandbox's program", "build --release --bin softknack-sandbox"));
     steps.push(Step::new("the Node packages", "node", &pack).within(PACKAGE));
+    let quickstart = format!("scripts/quickstart.mjs {}", tarballs.display());
+    steps.push(Step::new("the quickstart in a clean project", "node", &quickstart).within(PACKAGE));
     steps
 }
 

@@ -468,15 +468,36 @@ export type Event =
 /** The types of event that this version knows. */
 export type EventType = Exclude<Event, UnknownEvent>['type']
 
-/** @internal */
-export const eventShape = new EventShape<Event>([
+const envelopeShape = new Shape<Record<string, unknown>>('Event', [
   ['id', 'id', 'id:evt', 0],
+  ['type', 'type', 'text', 0],
   ['created_at', 'createdAt', 'time', 0],
   ['mode', 'mode', 'text', 0],
   ['org_id', 'orgId', 'id:org', 0],
   ['correlation_id', 'correlationId', 'text', 0],
-  ['type', 'type', 'text', 0],
+  ['data', 'data', 'any', 0],
 ], {
+  whole: (o) =>
+    isId(o.id, 'evt') &&
+    isText(o.type) &&
+    isTime(o.created_at) &&
+    isText(o.mode) &&
+    isId(o.org_id, 'org') &&
+    isText(o.correlation_id) &&
+    o.data !== undefined &&
+    ({
+      id: o.id,
+      type: o.type,
+      createdAt: o.created_at,
+      mode: o.mode,
+      orgId: o.org_id,
+      correlationId: o.correlation_id,
+      data: o.data,
+    }),
+})
+
+/** @internal */
+export const eventShape = new EventShape<Event>(envelopeShape, {
   'appointment.booked': appointmentBookedDataShape,
   'appointment.created': appointmentBookedDataShape,
   'appointment.rescheduled': appointmentRescheduledDataShape,

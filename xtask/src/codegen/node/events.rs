@@ -77,13 +77,11 @@ pub(super) fn file(schemas: &Schemas<'_>, modules: &Modules) -> String {
     source.line(0, "export type EventType = Exclude<Event, UnknownEvent>['type']");
     source.gap();
     printer.imports.add("../shape.js", "EventShape");
-    let mut rows = envelope;
-    rows.extend(schemas.members("Event").into_iter().filter(|member| member.wire == "type"));
+    printer.rows("const envelopeShape = new Shape<Record<string, unknown>>('Event', [", &schemas.members("Event"));
     let source = &mut printer.source;
+    source.gap();
     source.line(0, "/** @internal */");
-    source.line(0, "export const eventShape = new EventShape<Event>([");
-    rows.iter().for_each(|member| source.line(1, &format!("{},", super::types::row(member))));
-    source.line(0, "], {");
+    source.line(0, "export const eventShape = new EventShape<Event>(envelopeShape, {");
     tags.iter().for_each(|tag| source.line(1, tag));
     source.line(0, "})");
     printer.source.file("Events: what happened, an interface for each type, and their union.", &printer.imports)
