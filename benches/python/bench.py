@@ -137,14 +137,14 @@ def started(responder: str) -> tuple[subprocess.Popen[str], str]:
 
 
 def main() -> None:
-    responder, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 15
+    responder, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 9
     process, address = started(responder)
     contenders: list[Contender] = []
     try:
         contenders.extend(Contender(name, address) for name in names())
         for measure in MEASURES:
             compare(measure, contenders, rounds)
-        imports(rounds)
+        imports(min(rounds, 5))
     finally:
         for contender in contenders:
             contender.stop()

@@ -23,7 +23,8 @@ use crate::shape::Shape;
 /// Where reading failed, and what was expected there.
 type Fault = (String, String);
 
-/// The module. It keeps no state of Python's, so it needs no global lock.
+/// The module. It needs no global lock: its classes are frozen, what they and the process make once stands in `OnceLock`s, queues
+/// are behind mutexes, what lasts for one call is of its thread, and an object that is being read is nobody else's until it is done.
 #[pymodule(gil_used = false)]
 mod _native {
     use super::*;

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
+use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 use zeroize::Zeroizing;
 
 use crate::backoff::{Backoff, Budget};
 use crate::client::Client;
+use crate::connector::Connector;
 use crate::credential::Credential;
 use crate::error::Error;
 use crate::hooks::{Hooks, RequestInfo, ResponseInfo, RetryInfo};
@@ -20,9 +22,6 @@ use crate::transport::Transport;
 use crate::value::Secret;
 
 const PLATFORM: &str = "https://api.softknack.com";
-
-/// Below the idle limit of the usual load balancer, so that it is this end that lets go.
-const POOL_IDLE: Duration = Duration::from_secs(20);
 
 /// How calls are made: what a client and its clones share.
 pub(crate) struct Settings {
@@ -256,23 +255,14 @@ impl ClientBuilder {
 
     fn transport(&self, base: &Url) -> Result<Transport, Error> {
         let identity = self.client_certificate.as_ref().map(|pem| pem.as_slice());
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(&self.root_certificates, identity)?)
-            // A redirect could carry the credential elsewhere.
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never())
-            .connect_timeout(self.connect_timeout)
-            .pool_idle_timeout(POOL_IDLE)
-            .tcp_nodelay(true);
-        if let Some(url) = &self.proxy {
-            builder = builder.proxy(proxy(url, base)?);
-        } else if base.scheme() == "http" {
+        let tls = tls::config(&self.root_certificates, identity)?;
+        let proxies = match &self.proxy {
+            Some(url) => Some(proxy(url, base)?),
             // Cleartext stays on this machine, whatever the environment says of proxies.
-            builder = builder.no_proxy();
-        }
-        Transport::new(builder)
-            .map_err(|error| Error::configuration("the HTTP client cannot be set up").with_source(error.without_url()))
+            None if base.scheme() == "http" => None,
+            None => Some(Matcher::from_env()),
+        };
+        Ok(Transport::new(Connector::new(tls, proxies, self.connect_timeout)))
     }
 }
 
@@ -300,13 +290,16 @@ fn parse_base(text: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
-fn proxy(text: &str, base: &Url) -> Result<reqwest::Proxy, Error> {
+fn proxy(text: &str, base: &Url) -> Result<Matcher, Error> {
     if base.scheme() == "http" {
         return Err(Error::configuration("a proxy cannot be used with an http base URL: it would see the credential"));
     }
-    let usable = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    let proxy = usable.then(|| reqwest::Proxy::all(text).ok()).flatten();
-    proxy.ok_or_else(|| Error::configuration("the proxy must be an absolute http or https URL"))
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let proxies = url.map(|url| Matcher::builder().all(url.to_string()).build());
+    // What it cannot read it passes over.
+    let is_used = |proxies: &Matcher| base.as_str().parse().is_ok_and(|base| proxies.intercept(&base).is_some());
+    let unusable = || Error::configuration("the proxy must be an absolute http or https URL");
+    proxies.filter(is_used).ok_or_else(unusable)
 }
 
 fn user_agent(name: Option<&str>) -> Result<HeaderValue, Error> {

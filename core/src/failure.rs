@@ -78,7 +78,7 @@ impl Failed {
     /// No whole answer. Where time ran out, it did so within the `timeout` of `what`.
     pub(crate) fn transport(failure: Failure, what: &'static str, timeout: Duration) -> Self {
         let mut stale_connection = false;
-        let (kind, text, error, retryable, reached) = match failure {
+        let (text, error, retryable, reached): (_, Box<dyn std::error::Error + Send + Sync>, _, _) = match failure {
             Failure::TimedOut => {
                 let error =
                     Error::new(ErrorKind::Timeout, format!("no answer within the {timeout:?} that {what} may take"));
@@ -96,23 +96,20 @@ impl Failed {
                 let text = "answer too large".into();
                 return Self { error, text, retryable: false, stale_connection, reached: Reached::Unknown };
             }
-            Failure::Unsendable(error) => {
-                (ErrorKind::InvalidRequest, "the request cannot be sent", error, false, Reached::Nowhere)
-            }
             Failure::Connect(error) => {
                 let lasting = is_about_certificates(&error);
-                (ErrorKind::Connection, "no connection", error, !lasting, Reached::Nowhere)
+                ("no connection", error.into(), !lasting, Reached::Nowhere)
             }
             Failure::Broken { error, pooled } => {
                 stale_connection = pooled;
-                (ErrorKind::Connection, "the connection broke before an answer", error, true, Reached::Unknown)
+                ("the connection broke before an answer", error.into(), true, Reached::Unknown)
             }
             Failure::Interrupted(error) => {
-                (ErrorKind::Connection, "the connection broke within the answer", error, true, Reached::Unknown)
+                ("the connection broke within the answer", error.into(), true, Reached::Unknown)
             }
         };
-        let message = format!("{text}: {}", root(&error));
-        let error = Error::new(kind, message).with_source(error);
+        let message = format!("{text}: {}", root(&*error));
+        let error = Error::new(ErrorKind::Connection, message).with_source(error);
         Self { error, text: text.into(), retryable, stale_connection, reached }
     }
 }

@@ -110,6 +110,7 @@ mod backoff;
 mod call;
 mod client;
 mod config;
+mod connector;
 mod credential;
 mod declare;
 mod error;

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use garde::Validate;
+use http::Uri;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -31,7 +32,7 @@ pub(crate) struct Parts {
 /// A request that can be sent, as often as needed.
 pub(crate) struct Request {
     pub(crate) target: Target,
-    pub(crate) url: Url,
+    pub(crate) uri: Uri,
     pub(crate) body: Option<Bytes>,
 }
 
@@ -45,14 +46,17 @@ impl Request {
             url.set_path(&[&base.prefix, &*path].concat());
         }
         // The setter resolves what steps out of a path, and encodes what ends it: such an address is not the one that was meant.
-        if url.path().strip_prefix(&*base.prefix) != Some(&*path) {
-            let fault = FieldError::new("/path", "invalid", "must be a plain path, percent-encoded where needed");
-            return Err(invalid(target, vec![fault]));
-        }
+        let is_meant = url.path().strip_prefix(&*base.prefix) == Some(&*path);
         if !query.is_empty() {
             url.set_query(Some(&query));
         }
-        Ok(Self { target, url, body })
+        match String::from(url).try_into() {
+            Ok(uri) if is_meant => Ok(Self { target, uri, body }),
+            _ => {
+                let fault = FieldError::new("/path", "invalid", "must be a plain path, percent-encoded where needed");
+                Err(invalid(target, vec![fault]))
+            }
+        }
     }
 }
 
@@ -364,6 +368,6 @@ mod tests {
         }
         let parts = Parts { path: "/a%20b/c".to_owned(), query: "q=1".to_owned(), body: None };
         let request = Request::new(&base, target(), parts).unwrap();
-        assert_eq!(request.url.as_str(), "https://api.example.com/v/a%20b/c?q=1");
+        assert_eq!(request.uri.to_string(), "https://api.example.com/v/a%20b/c?q=1");
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use http_body_util::Full;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 use tracing::{Instrument, Span, field};
@@ -121,7 +122,7 @@ impl Exchange {
             operation = self.record.target.name(),
             http.request.method = self.record.target.method().as_str(),
             url.template = self.record.target.template(),
-            server.address = self.request.url.host_str(),
+            server.address = self.request.uri.host(),
             correlation_id = self.record.correlation_id(),
             http.response.status_code = field::Empty,
             request_id = field::Empty,
@@ -284,21 +285,20 @@ impl Exchange {
         RequestInfo {
             operation: self.record.target.name(),
             method: self.record.target.method(),
-            path: self.request.url.path(),
+            path: self.request.uri.path(),
             correlation_id: self.record.correlation_id().unwrap_or_default(),
             idempotency_key: self.record.idempotency_key.as_ref().map(IdempotencyKey::as_str),
             attempt,
         }
     }
 
-    fn build(&self, authorization: HeaderValue) -> reqwest::Request {
+    fn build(&self, authorization: HeaderValue) -> http::Request<Full<Bytes>> {
         let method = match self.record.target.method() {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
             Method::Patch => http::Method::PATCH,
             Method::Delete => http::Method::DELETE,
         };
-        let mut request = reqwest::Request::new(method, self.request.url.clone());
         let mut headers = HeaderMap::with_capacity(8 + self.extra_headers.len());
         headers.insert(ACCEPT, JSON);
         headers.insert(USER_AGENT, self.client.settings.user_agent.clone());
@@ -316,8 +316,10 @@ impl Exchange {
         for (name, value) in &self.extra_headers {
             headers.append(name, value.clone());
         }
+        let mut request = http::Request::new(Full::new(self.request.body.clone().unwrap_or_default()));
+        *request.method_mut() = method;
+        *request.uri_mut() = self.request.uri.clone();
         *request.headers_mut() = headers;
-        *request.body_mut() = self.request.body.clone().map(reqwest::Body::from);
         request
     }
 }

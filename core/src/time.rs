@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// An instant, to the millisecond.
@@ -86,9 +88,28 @@ impl FromStr for Timestamp {
         if !is_rfc3339_shape(text) {
             return Err(InvalidTimestamp);
         }
-        let at: jiff::Timestamp = text.parse().map_err(|_| InvalidTimestamp)?;
+        let at = match canonical(text) {
+            Some(at) => at,
+            None => text.parse().map_err(|_| InvalidTimestamp)?,
+        };
         Self::from_millisecond(at.as_millisecond())
     }
+}
+
+/// The form that the platform writes, `YYYY-MM-DDThh:mm:ss.mmmZ`, read without the parser that knows all of them.
+fn canonical(text: &str) -> Option<jiff::Timestamp> {
+    let form: &[u8; 24] = text.as_bytes().try_into().ok()?;
+    if form[19] != b'.' || form[23] != b'Z' {
+        return None;
+    }
+    let number =
+        |digits: &[u8]| digits.iter().fold(0, |number, digit| number * 10 + i16::from(digit.wrapping_sub(b'0')));
+    let part = |at: usize| i8::try_from(number(&form[at..at + 2])).ok();
+    let milliseconds = i32::from(number(&form[20..23]));
+    let (month, day, hour, minute, second) = (part(5)?, part(8)?, part(11)?, part(14)?, part(17)?);
+    // A second of 60 is none here; the parser takes it for the last of its minute.
+    let civil = DateTime::new(number(&form[..4]), month, day, hour, minute, second, milliseconds * 1_000_000).ok()?;
+    Offset::UTC.to_timestamp(civil).ok()
 }
 
 /// `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; what the digits mean is left to the parser.
@@ -172,5 +193,26 @@ impl schemars::JsonSchema for Timestamp {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_platforms_own_form_is_read_as_the_parser_reads_it(
+            year in 0..=9999, month in 0..=13, day in 0..=32, hour in 0..=25, minute in 0..=61, second in 0..=61, milli in 0..=999,
+        ) {
+            let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z");
+            match (canonical(&text), text.parse::<jiff::Timestamp>()) {
+                (Some(read), Ok(parsed)) => prop_assert_eq!(read, parsed),
+                (Some(_), Err(_)) => prop_assert!(false, "{} is no time", text),
+                (None, parsed) => prop_assert!(parsed.is_err() || second == 60, "{} was not read", text),
+            }
+        }
     }
 }

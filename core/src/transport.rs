@@ -1,23 +1,30 @@
 //! One attempt on the wire. It knows nothing of retries; it says how far the attempt got.
 
 use std::future::Future;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Incoming};
+use hyper_util::client::legacy::{Client, Error, ResponseFuture};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::{Instant, timeout_at};
-use tower_layer::Layer;
-use tower_service::Service;
+
+use crate::connector::Connector;
+
+/// How long a connection may lie idle: below the limit of the usual load balancer, so that it is this end that lets go.
+const POOL_IDLE: Duration = Duration::from_secs(20);
 
 /// The largest answer that is read.
 const MAX_BODY: usize = 64 * 1024 * 1024;
 
-#[derive(Clone)]
+/// How much memory is taken for an answer because it says how large it is.
+const MAX_RESERVED: usize = 1024 * 1024;
+
 pub(crate) struct Transport {
-    http: reqwest::Client,
-    connections: Connections,
+    http: Client<Connector, Full<Bytes>>,
+    connector: Connector,
 }
 
 pub(crate) struct Answer {
@@ -29,14 +36,12 @@ pub(crate) struct Answer {
 /// Why no whole answer came, by how far the attempt got.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The request cannot be put on a wire.
-    Unsendable(reqwest::Error),
     /// There was no connection: nothing was sent.
-    Connect(reqwest::Error),
+    Connect(Error),
     /// The connection broke before the answer began. `pooled`: it had been opened before this attempt.
-    Broken { error: reqwest::Error, pooled: bool },
+    Broken { error: Error, pooled: bool },
     /// The connection broke within the answer.
-    Interrupted(reqwest::Error),
+    Interrupted(hyper::Error),
     /// Time ran out.
     TimedOut,
     /// The answer is larger than any that is expected.
@@ -44,99 +49,65 @@ pub(crate) enum Failure {
 }
 
 impl Transport {
-    pub(crate) fn new(builder: reqwest::ClientBuilder) -> Result<Self, reqwest::Error> {
-        let connections = Connections::default();
-        let http = builder.connector_layer(connections.clone()).build()?;
-        Ok(Self { http, connections })
+    pub(crate) fn new(connector: Connector) -> Self {
+        let http = Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(POOL_IDLE)
+            .build(connector.clone());
+        Self { http, connector }
     }
 
     /// Sends `request` and reads the whole answer, until `limit`.
     pub(crate) fn send(
         &self,
-        request: reqwest::Request,
+        request: http::Request<Full<Bytes>>,
         limit: Instant,
     ) -> impl Future<Output = Result<Answer, Failure>> + Send {
-        let opened = self.connections.opened();
-        let sent = self.http.execute(request);
+        let begun = self.connector.begun();
+        let sent = self.http.request(request);
         async move {
-            match timeout_at(limit, self.receive(sent, opened)).await {
+            match timeout_at(limit, self.receive(sent, begun)).await {
                 Ok(result) => result,
                 Err(_) => Err(Failure::TimedOut),
             }
         }
     }
 
-    async fn receive(
-        &self,
-        sent: impl Future<Output = reqwest::Result<reqwest::Response>>,
-        opened: u64,
-    ) -> Result<Answer, Failure> {
-        let mut response = match sent.await {
+    async fn receive(&self, sent: ResponseFuture, begun: u64) -> Result<Answer, Failure> {
+        let response = match sent.await {
             Ok(response) => response,
-            Err(error) if error.is_builder() => return Err(Failure::Unsendable(error.without_url())),
-            Err(error) if error.is_connect() => return Err(Failure::Connect(error.without_url())),
-            Err(error) => {
-                let pooled = self.connections.opened() == opened;
-                return Err(Failure::Broken { error: error.without_url(), pooled });
-            }
+            Err(error) if error.is_connect() => return Err(Failure::Connect(error)),
+            Err(error) => return Err(Failure::Broken { error, pooled: self.connector.begun() == begun }),
         };
-        let status = response.status().as_u16();
-        let headers = std::mem::take(response.headers_mut());
-        let interrupted = |error: reqwest::Error| Failure::Interrupted(error.without_url());
+        let (head, mut rest) = response.into_parts();
+        let status = head.status.as_u16();
 
-        let first = response.chunk().await.map_err(interrupted)?.unwrap_or_default();
+        let first = chunk(&mut rest).await?.unwrap_or_default();
+        let announced = usize::try_from(rest.size_hint().lower()).unwrap_or(usize::MAX);
+        let second = if rest.is_end_stream() { None } else { chunk(&mut rest).await? };
         // An answer mostly comes in one piece, which is then not copied.
-        let Some(second) = response.chunk().await.map_err(interrupted)? else {
-            return Ok(Answer { status, headers, body: first });
-        };
-        let mut body = BytesMut::from(first);
+        let Some(second) = second else { return Ok(Answer { status, headers: head.headers, body: first }) };
+        let mut body = BytesMut::with_capacity(first.len() + announced.min(MAX_RESERVED));
+        body.extend_from_slice(&first);
         body.extend_from_slice(&second);
-        while let Some(more) = response.chunk().await.map_err(interrupted)? {
+        while let Some(more) = chunk(&mut rest).await? {
             if body.len() + more.len() > MAX_BODY {
-                return Err(Failure::TooLarge { status, headers });
+                return Err(Failure::TooLarge { status, headers: head.headers });
             }
             body.extend_from_slice(&more);
         }
-        Ok(Answer { status, headers, body: body.freeze() })
+        Ok(Answer { status, headers: head.headers, body: body.freeze() })
     }
 }
 
-/// Counts the connections that a client begins to open. When none was begun while an attempt was under way, the attempt
-/// rode on one from the pool; the pool itself does not tell.
-#[derive(Clone, Default)]
-struct Connections(Arc<AtomicU64>);
-
-impl Connections {
-    fn opened(&self) -> u64 {
-        self.0.load(Ordering::Acquire)
+/// The next piece of an answer, or none at its end.
+async fn chunk(body: &mut Incoming) -> Result<Option<Bytes>, Failure> {
+    while let Some(frame) = body.frame().await {
+        // What is no data are trailers, in which nothing is told.
+        if let Ok(data) = frame.map_err(Failure::Interrupted)?.into_data() {
+            return Ok(Some(data));
+        }
     }
-}
-
-impl<S> Layer<S> for Connections {
-    type Service = Counted<S>;
-
-    fn layer(&self, connect: S) -> Counted<S> {
-        Counted { connect, connections: self.clone() }
-    }
-}
-
-#[derive(Clone)]
-struct Counted<S> {
-    connect: S,
-    connections: Connections,
-}
-
-impl<S: Service<R>, R> Service<R> for Counted<S> {
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = S::Future;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.connect.poll_ready(context)
-    }
-
-    fn call(&mut self, destination: R) -> S::Future {
-        self.connections.0.fetch_add(1, Ordering::AcqRel);
-        self.connect.call(destination)
-    }
+    Ok(None)
 }

@@ -81,6 +81,32 @@ fn serve(mut stream: TcpStream, config: &Arc<ServerConfig>) -> Greeting {
     Greeting { protocols, requested }
 }
 
+/// A proxy that tunnels to where it is asked to, and tells how it was asked.
+fn proxy() -> (SocketAddr, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (asked, questions) = channel();
+    std::thread::spawn(move || {
+        for mut client in listener.incoming().flatten() {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                client.read_exact(&mut byte).unwrap();
+                head.extend(byte);
+            }
+            let head = String::from_utf8(head).unwrap();
+            let mut platform = TcpStream::connect(head.split(' ').nth(1).unwrap()).unwrap();
+            asked.send(head).unwrap();
+            client.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+            let (mut from, mut to) = (client.try_clone().unwrap(), platform.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut from, &mut to));
+            // The one end or the other lets go first.
+            let _ = std::io::copy(&mut platform, &mut client);
+        }
+    });
+    (address, questions)
+}
+
 fn client(address: SocketAddr) -> ClientBuilder {
     Client::builder()
         .credential(KEY)
@@ -128,4 +154,24 @@ async fn a_client_certificate_is_shown_to_a_server_that_asks() {
     let error = get(client(address).root_certificate(ROOT).max_retries(0)).await.expect_err("no certificate");
     assert_eq!(error.kind(), ErrorKind::Connection);
     assert!(!greetings.recv().unwrap().requested);
+}
+
+#[tokio::test]
+async fn a_proxy_tunnels_and_learns_no_credential_but_its_own() {
+    let ((address, greetings), (proxy, questions)) = (server(SERVER, false), proxy());
+    get(client(address).root_certificate(ROOT).proxy(format!("http://user:pass%20word@{proxy}"))).await.unwrap();
+    let asked = questions.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert!(asked.starts_with(&format!("CONNECT {address} HTTP/1.1\r\n")), "{asked}");
+    assert!(asked.contains("Basic dXNlcjpwYXNzIHdvcmQ="), "{asked}");
+    assert!(!asked.contains(KEY), "{asked}");
+    assert!(greetings.recv().unwrap().requested);
+}
+
+#[tokio::test]
+async fn a_handshake_that_nobody_answers_ends_with_the_time_to_connect() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let builder = client(silent.local_addr().unwrap()).connect_timeout(Duration::from_millis(50)).max_retries(0);
+    let error = get(builder).await.expect_err("no handshake");
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Outcome::NotSent));
+    assert!(error.to_string().contains("50ms"), "{error}");
 }
