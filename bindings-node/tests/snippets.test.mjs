@@ -4,21 +4,27 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { idempotencyKey, Webhooks } from 'softknack'
+import { idempotencyKey, Inbox, MemoryInbox, Webhooks } from 'softknack'
 import { Sandbox } from 'softknack/testing'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const DOCS = join(ROOT, 'docs')
 const PAGES = ['README.md', 'bindings-node/README.md', ...readdirSync(DOCS).map((page) => join('docs', page))]
 
+// Ends what a page does for ever.
+const ENOUGH = new Error('enough')
+
 // What the pages take for granted.
 const SURROUNDINGS = `
-  import type { Contact, ContactId, Slot, Softknack } from 'softknack'
+  import type { AnyEvent, Contact, ContactId, Inbox, QueueEntryId, Router, Slot, Softknack } from 'softknack'
   declare global {
-    const sk: Softknack, contact: Contact, contactId: ContactId, slot: Slot, callId: string, secret: string
+    const sk: Softknack, contact: Contact, contactId: ContactId, caller: ContactId, slot: Slot, slots: Slot[], callId: string
+    const id: QueueEntryId, signal: AbortSignal, inbox: Inbox, router: Router<Promise<void>>
+    const secret: string, token: string, askTheBackOffice: () => Promise<string>
+    const handle: (event: AnyEvent) => void, sendConfirmation: (event: AnyEvent) => Promise<void>
     const booking: Parameters<Softknack['calendar']['appointments']['book']>[0]
     const idempotencyKey: typeof import('softknack').idempotencyKey
     const save: (cursor: string | null) => void, offer: (slots: readonly Slot[]) => void
@@ -55,17 +61,20 @@ before(async () => {
   sandbox = await Sandbox.start()
   process.env['SK_API_KEY'] = sandbox.testKey
   process.env['SK_BASE_URL'] = sandbox.baseUrl
+  // Where cursors are kept.
+  process.chdir(folder)
 })
 
 after(async () => {
-  rmSync(folder, { recursive: true })
   await sandbox.close()
+  process.chdir(ROOT)
+  rmSync(folder, { recursive: true })
 })
 
 test('they compile', () => {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
   const { status, stdout } = spawnSync(process.execPath, [tsc, '--project', folder], { encoding: 'utf8' })
-  const named = stdout.replaceAll(relative(process.cwd(), folder), '').replaceAll(/(\d+)\.mts/g, (_, index) => all[index].name)
+  const named = stdout.replaceAll(/(\d+)\.mts/g, (_, index) => all[index].name)
   assert.equal(status, 0, named)
 })
 
@@ -81,16 +90,26 @@ all.forEach(({ name }, index) => {
     const event = await receiver.nextEvent()
     const { body } = receiver.received[0]
     const secret = business.webhookSecret
+    const entry = await sk.queue.join({ customerId: contact.id, partySize: 2, matchType: 'FITTED', resourceType: 'table' })
+    const { challengeId } = await sk.queue.otp.request({ phone: contact.phone })
+    const { code } = (await sandbox.outbox.last()).vars
+    const { token } = await sk.queue.otp.verify({ challengeId, code })
     Object.assign(globalThis, {
-      sk, slot, contact, contactId: contact.id, callId: 'call-1', secret, idempotencyKey,
+      sk, slot, slots: [slot, other], contact, contactId: contact.id, caller: contact.id, callId: 'call-1', secret, idempotencyKey,
+      id: entry.id, signal: AbortSignal.timeout(60_000), token, askTheBackOffice: async () => token,
+      inbox: new Inbox('confirmations', new MemoryInbox()), handle() {}, async sendConfirmation() {},
+      router: { route: () => Promise.reject(ENOUGH) },
       booking: { slotId: slot.id, contactId: contact.id, service: 'ac_service' },
       save() {}, offer() {}, async confirm() {},
     })
-    const { POST } = await import(pathToFileURL(join(folder, 'run', `${index}.mjs`)).href)
-    if (POST) {
-      const headers = new Webhooks(secret).sign(event.id, body)
-      const request = new Request('http://localhost/', { method: 'POST', headers, body })
-      assert.equal((await POST(request)).status, 204)
-    }
+    const printed = import(pathToFileURL(join(folder, 'run', `${index}.mjs`)).href)
+    const { POST, receive } = await printed.catch((error) => {
+      if (error !== ENOUGH) throw error
+      return {}
+    })
+    const headers = new Webhooks(secret).sign(event.id, body)
+    const request = new Request('http://localhost/', { method: 'POST', headers, body })
+    if (POST) assert.equal((await POST(request)).status, 204)
+    if (receive) assert.equal(await receive(event), 204)
   })
 })

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import contextlib
 import inspect
 import logging
 import re
@@ -13,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from softknack import Softknack, Webhooks, idempotency_key
+from softknack import Inbox, MemoryInbox, Softknack, Webhooks, idempotency_key
 from softknack.testing import Business, Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -29,11 +30,20 @@ def snippets() -> Iterator[Any]:
             yield pytest.param(page, "\n" * line + block[1], id=f"{page.relative_to(ROOT)}:{line + 1}")
 
 
+class Enough(Exception):
+    """Ends what a page does for ever."""
+
+
+def enough(_: object) -> None:
+    raise Enough
+
+
 @pytest.fixture
 def surroundings(
-    sandbox: Sandbox, business: Business, sk: Softknack, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, business: Business, sk: Softknack, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> dict[str, Any]:
     """What the pages take for granted."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SK_API_KEY", sandbox.test_key)
     monkeypatch.setenv("SK_BASE_URL", sandbox.base_url)
     contact = sk.crm.contacts.get(business.contacts[0])
@@ -43,6 +53,10 @@ def surroundings(
         sandbox.settle()
         event, body = receiver.next_event(), receiver.received[-1].body
     webhooks = Webhooks(business.webhook_secret)
+    entry = sk.queue.join(customer_id=contact.id, party_size=2, match_type="FITTED", resource_type="table")
+    challenge = sk.queue.otp.request(phone=contact.phone or "")
+    code = sandbox.outbox.last().vars["code"]
+    session = sk.queue.otp.verify(challenge_id=challenge.challenge_id, code=code)
 
     async def raw_body() -> bytes:
         return body
@@ -51,25 +65,36 @@ def surroundings(
         "sk": sk,
         "async_sk": sandbox.async_client(),
         "contact": contact,
+        "caller": contact.id,
         "slot": openings[0],
+        "slots": openings,
+        "id": entry.id,
+        "token": session.token,
+        "ask_the_back_office": lambda: session.token,
+        "event": event,
+        "inbox": Inbox("confirmations", MemoryInbox()),
+        "router": SimpleNamespace(route=enough),
         "call_id": "call-1",
         "idempotency_key": idempotency_key,
         "secret": business.webhook_secret,
         "webhooks": webhooks,
         "request": SimpleNamespace(body=raw_body, headers=webhooks.sign(event.id, body)),
         "log": logging.getLogger("snippets"),
-        **dict.fromkeys(("save", "offer", "confirm"), lambda _: None),
+        **dict.fromkeys(("save", "offer", "confirm", "handle", "send_confirmation"), lambda _: None),
     }
 
 
 @pytest.mark.parametrize(("page", "source"), list(snippets()))
 def test_it_runs(page: Path, source: str, surroundings: dict[str, Any], request: pytest.FixtureRequest) -> None:
     code = compile(source, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    printed = set(surroundings)
-    ended = eval(code, surroundings)
-    if inspect.iscoroutine(ended):
-        asyncio.run(ended)
-    for name in set(surroundings) - printed:
-        if name.startswith("test_"):
-            test = surroundings[name]
-            test(*map(request.getfixturevalue, inspect.signature(test).parameters))
+    with contextlib.suppress(Enough):
+        ended = eval(code, surroundings)
+        if inspect.iscoroutine(ended):
+            asyncio.run(ended)
+    for function in [value for value in surroundings.values() if is_printed_in(page, value)]:
+        given = inspect.signature(function).parameters
+        function(*(surroundings.get(name) or request.getfixturevalue(name) for name in given))
+
+
+def is_printed_in(page: Path, value: object) -> bool:
+    return inspect.isfunction(value) and value.__code__.co_filename == str(page)
