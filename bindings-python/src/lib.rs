@@ -38,6 +38,8 @@ mod _native {
     #[pymodule_export]
     use crate::operation::Operation;
     #[pymodule_export]
+    use crate::session::Answer;
+    #[pymodule_export]
     use crate::webhooks::Webhooks;
 
     #[pymodule_init]

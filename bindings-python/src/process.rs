@@ -88,13 +88,26 @@ pub fn background() -> PyResult<&'static Handle> {
     })
 }
 
+/// What is to be done in the interpreter.
+type Errand = Box<dyn FnOnce(Python<'_>) + Send>;
+
 enum Wake {
     Loop(Arc<Inbox>),
+    Errand(Errand),
     Stop(Sender<()>),
 }
 
 /// Has the event loop of `inbox` look into it. No runtime's thread ever waits for the interpreter.
 pub fn wake(inbox: Arc<Inbox>) {
+    send(Wake::Loop(inbox));
+}
+
+/// Has something done in the interpreter that is done at once.
+pub fn send_on(errand: Errand) {
+    send(Wake::Errand(errand));
+}
+
+fn send(wake: Wake) {
     if is_closed() {
         return;
     }
@@ -105,7 +118,7 @@ pub fn wake(inbox: Arc<Inbox>) {
     });
     if let Ok(waker) = waker {
         // It fails only when the thread was told to stop.
-        let _ = waker.send(Wake::Loop(inbox));
+        let _ = waker.send(wake);
     }
 }
 
@@ -115,8 +128,12 @@ fn wake_loops(receiver: &Receiver<Wake>) {
             Wake::Loop(inbox) if !is_closed() => {
                 Python::try_attach(|py| inbox.wake(py));
             }
+            Wake::Errand(errand) if !is_closed() => {
+                Python::try_attach(errand);
+            }
             // Without the interpreter nothing of its may be dropped.
             Wake::Loop(inbox) => std::mem::forget(inbox),
+            Wake::Errand(errand) => std::mem::forget(errand),
             Wake::Stop(stopped) => {
                 let _ = stopped.send(());
                 return;

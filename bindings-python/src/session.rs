@@ -1,13 +1,14 @@
 //! Sessions that renew themselves: the caller's function, as the core takes it.
 //!
-//! It runs on a thread of its own. Renewing must not wait for a thread that waits for it, which may be any that calls; nor may
-//! the thread of a runtime wait for the interpreter.
+//! It runs on a thread or a loop of Python's own. Renewing must not wait for a thread that waits for it, which may be any that
+//! calls; nor may the thread of a runtime wait for the interpreter.
 
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
-use std::thread;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use pyo3::exceptions::PyBaseException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use softknack::Secret;
@@ -15,7 +16,7 @@ use tokio::sync::oneshot;
 
 use crate::process;
 
-/// The face's wrapper around the function: called, it gives a token; `is_within` says whether it is what calls.
+/// The face's wrapper around the function: `begin` has it called, and `is_within` says whether it is what calls.
 pub type Renewal = Arc<Py<PyAny>>;
 
 type Renewed = Result<Secret, Box<dyn Error + Send + Sync>>;
@@ -23,26 +24,47 @@ type Renewed = Result<Secret, Box<dyn Error + Send + Sync>>;
 /// Gets the next token.
 pub async fn renew(renewal: Renewal) -> Renewed {
     let (tell, told) = oneshot::channel();
-    thread::Builder::new().name("softknack-renew".to_owned()).spawn(move || {
-        // Nobody waits any more where this fails.
-        let _ = tell.send(call(&renewal));
-    })?;
-    told.await?
+    process::send_on(Box::new(move |py| begin(py, &renewal, tell)));
+    told.await.unwrap_or_else(|_| Err("the interpreter is ending".into()))
 }
 
-fn call(renewal: &Py<PyAny>) -> Renewed {
-    let ended = || Err("the interpreter is ending".into());
-    if process::is_closed() {
-        return ended();
-    }
-    let called = Python::try_attach(|py| {
-        let token = renewal.call0(py).and_then(|token| token.extract::<String>(py));
-        token.map(Secret::from).map_err(|exception| {
-            let class = exception.get_type(py).name().map(|name| name.to_string());
-            Raised { class: class.unwrap_or_default(), exception }.into()
+fn begin(py: Python<'_>, renewal: &Renewal, tell: oneshot::Sender<Renewed>) {
+    let answer = Answer { tell: Mutex::new(Some(tell)) };
+    let begun = Bound::new(py, answer).and_then(|answer| {
+        let begun = renewal.bind(py).call_method1(intern!(py, "begin"), (&answer,));
+        begun.map(drop).or_else(|error| {
+            answer.get().tell(Err(Raised::of(py, error).into()));
+            Ok(())
         })
     });
-    called.unwrap_or_else(ended)
+    if let Err(error) = begun {
+        error.write_unraisable(py, None);
+    }
+}
+
+/// Where the next token is given, or why there is none.
+#[pyclass(frozen, module = "softknack._native")]
+pub struct Answer {
+    tell: Mutex<Option<oneshot::Sender<Renewed>>>,
+}
+
+#[pymethods]
+impl Answer {
+    fn give(&self, token: String) {
+        self.tell(Ok(Secret::from(token)));
+    }
+
+    fn fail(&self, py: Python<'_>, error: &Bound<'_, PyBaseException>) {
+        self.tell(Err(Raised::of(py, PyErr::from_value(error.clone().into_any())).into()));
+    }
+}
+
+impl Answer {
+    fn tell(&self, renewed: Renewed) {
+        let tell = mem::take(&mut *self.tell.lock().unwrap_or_else(PoisonError::into_inner));
+        // Nobody waits any more where this fails.
+        let _ = tell.map(|tell| tell.send(renewed));
+    }
 }
 
 /// Whether the function that renews the session is what calls.
@@ -60,6 +82,13 @@ pub fn note(py: Python<'_>, renewal: &Renewal, wake: &Py<PyAny>) -> PyResult<()>
 pub struct Raised {
     class: String,
     pub exception: PyErr,
+}
+
+impl Raised {
+    fn of(py: Python<'_>, exception: PyErr) -> Self {
+        let class = exception.get_type(py).name().map(|name| name.to_string());
+        Self { class: class.unwrap_or_default(), exception }
+    }
 }
 
 impl fmt::Display for Raised {

@@ -7,6 +7,8 @@ import base64
 import json
 import os
 import pickle
+import subprocess
+import sys
 import threading
 import time
 import traceback
@@ -303,6 +305,35 @@ def test_another_client_over_the_same_connections_has_a_session_of_its_own(door:
     assert plain.queue.entries.get("que_1").id == "que_1"
     with pytest.raises(TokenExpiredError):
         guest.with_options(credential=token("old")).queue.entries.get("que_1")
+
+
+@pytest.mark.parametrize("lasts", [0.25, 0.6])
+def test_a_program_ends_well_while_a_session_is_renewed(door: Door, lasts: float) -> None:
+    text = f"""
+import asyncio, time
+from softknack import AsyncSoftknack, Softknack, TimeoutError
+
+def renew():
+    time.sleep({lasts})
+    return {token("new")!r}
+
+async def awaited():
+    await asyncio.sleep({lasts})
+    return {token("new")!r}
+
+async def main():
+    sk = AsyncSoftknack({token("old")!r}, base_url={door.url!r}, renew_session=awaited)
+    await sk.queue.entries.get("que_1", timeout=0.2)
+
+sk = Softknack({token("old")!r}, base_url={door.url!r}, renew_session=renew)
+for call in (lambda: asyncio.run(main()), lambda: sk.queue.entries.get("que_1", timeout=0.2)):
+    try:
+        call()
+    except TimeoutError:
+        print("late")
+"""
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "late\nlate\n", "")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")

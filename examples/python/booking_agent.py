@@ -45,17 +45,11 @@ def main() -> None:
         agent = Agent(sk, "call_81", caller)
 
         print("Caller: My air conditioner drips. When can you come?")
-        opening = sk.calendar.availability.list(
-            service=SERVICE, timezone="Asia/Kolkata"
-        ).first()
-        print(
-            f"Agent:  The next opening is {spoken(opening.starts_at)}. Shall I take it?"
-        )
+        opening = sk.calendar.availability.list(service=SERVICE, timezone="Asia/Kolkata").first()
+        print(f"Agent:  The next opening is {spoken(opening.starts_at)}. Shall I take it?")
 
         # While the caller thinks about it, somebody books it on the web page.
-        sk.calendar.appointments.book(
-            slot_id=opening.id, contact_id=somebody, service=SERVICE, source="page"
-        )
+        sk.calendar.appointments.book(slot_id=opening.id, contact_id=somebody, service=SERVICE, source="page")
 
         print("Caller: Yes, please.")
         following: Sequence[Slot] = ()
@@ -72,20 +66,14 @@ def main() -> None:
         sandbox.faults.next("calendar.appointments.book").disconnect_after_commit()
         booked, _, response = agent.book(following)
         attempts = len(response.attempts)
-        print(
-            f"Agent:  Done: {spoken(booked.starts_at)}. ({attempts} attempts, one appointment.)"
-        )
+        print(f"Agent:  Done: {spoken(booked.starts_at)}. ({attempts} attempts, one appointment.)")
         assert response.replayed
 
         # The agent's process dies before it has noted that, comes back, and does the same again.
         again = agent.book(following).appointment
         assert (again.id, again.slot_id) == (booked.id, following[0].id)
-        print(
-            "        After a crash the same call asks again, and is told of the same appointment."
-        )
-        assert (
-            len(sk.calendar.appointments.list(contact_id=caller).to_list(limit=10)) == 1
-        )
+        print("        After a crash the same call asks again, and is told of the same appointment.")
+        assert len(sk.calendar.appointments.list(contact_id=caller).to_list(limit=10)) == 1
         print("Caller: Thank you, goodbye.")
 
 

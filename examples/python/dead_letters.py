@@ -55,9 +55,7 @@ def receiver(app: App, webhooks: Webhooks) -> type[BaseHTTPRequestHandler]:
 
 def book(sk: Softknack, contact: ContactId) -> AppointmentId:
     slot = sk.calendar.availability.list(service="ac_service").first()
-    return sk.calendar.appointments.book(
-        slot_id=slot.id, contact_id=contact, service="ac_service"
-    ).id
+    return sk.calendar.appointments.book(slot_id=slot.id, contact_id=contact, service="ac_service").id
 
 
 def main() -> None:
@@ -70,9 +68,7 @@ def main() -> None:
         assert endpoint.secret is not None, "the secret is shown at creation"
         app = App()
         # The sandbox's clock will have gone ahead of this machine's, and its signatures with it.
-        server.RequestHandlerClass = receiver(
-            app, Webhooks(endpoint.secret, tolerance=timedelta(hours=24))
-        )
+        server.RequestHandlerClass = receiver(app, Webhooks(endpoint.secret, tolerance=timedelta(hours=24)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
         print("The receiver is down.")
@@ -80,38 +76,28 @@ def main() -> None:
             print(f"Booked {book(sk, contact)}.")
         # Eight attempts take about two hours and a half. On the sandbox's clock that is now.
         sandbox.clock.advance(hours=3)
-        letters = sk.platform.dead_letters.list(
-            webhook_id=endpoint.id, replayed=False
-        ).to_list(limit=100)
+        letters = sk.platform.dead_letters.list(webhook_id=endpoint.id, replayed=False).to_list(limit=100)
         for letter in letters:
-            print(
-                f"Given up after {letter.attempts} attempts: {letter.event_type}, {letter.reason}."
-            )
+            print(f"Given up after {letter.attempts} attempts: {letter.event_type}, {letter.reason}.")
         assert (len(letters), len(app.noted)) == (3, 0)
 
         app.is_up = True
         print("The receiver is up again.")
         replayed = sk.platform.reconcile(webhook=endpoint.id).replay()
         sandbox.settle()
-        print(
-            f"{replayed.dead_letters} dead letters were replayed; the receiver has noted {len(app.noted)} events."
-        )
+        print(f"{replayed.dead_letters} dead letters were replayed; the receiver has noted {len(app.noted)} events.")
         assert (replayed.dead_letters, len(app.noted)) == (3, 3)
 
         sk.platform.webhooks.update(endpoint.id, enabled=False)
         missed = book(sk, contact)
         sandbox.settle()
-        print(
-            f"While the endpoint was disabled {missed} was booked, and nothing was sent."
-        )
+        print(f"While the endpoint was disabled {missed} was booked, and nothing was sent.")
         assert len(app.noted) == 3
 
         # The log has every event. The inbox lets pass what was noted before.
         reconcile = sk.platform.reconcile(webhook=endpoint.id, only="appointment.*")
         found = reconcile.hand_to(MemoryCursor(), app.note)
-        print(
-            f"{found.events} events were read from the log; the receiver has noted {len(app.noted)}."
-        )
+        print(f"{found.events} events were read from the log; the receiver has noted {len(app.noted)}.")
         assert (found.events, len(app.noted)) == (4, 4)
         server.shutdown()
         server.server_close()

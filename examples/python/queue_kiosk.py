@@ -19,9 +19,7 @@ async def verify(staff: AsyncSoftknack, sandbox: Sandbox) -> QueueSession:
 
 
 async def join(sk: AsyncSoftknack, customer: ContactId) -> QueueEntry:
-    return await sk.queue.join(
-        customer_id=customer, party_size=2, match_type="FITTED", resource_type="table"
-    )
+    return await sk.queue.join(customer_id=customer, party_size=2, match_type="FITTED", resource_type="table")
 
 
 async def main() -> None:
@@ -32,14 +30,10 @@ async def main() -> None:
         first = await join(staff, business.contacts[1])
         await staff.queue.allocate(resource_type="table")
         first = await staff.queue.entries.confirm(first.id)
-        print(
-            f"A party of {first.party_size} has the table in the air-conditioned room."
-        )
+        print(f"A party of {first.party_size} has the table in the air-conditioned room.")
 
         session = await verify(staff, sandbox)
-        print(
-            "A guest typed the code that came by text message: the phone is verified."
-        )
+        print("A guest typed the code that came by text message: the phone is verified.")
         renewals = 0
 
         async def renew() -> str:
@@ -49,18 +43,12 @@ async def main() -> None:
 
         guest = staff.with_options(credential=session.token, renew_session=renew)
         entry = await join(guest, session.customer_id)
-        print(
-            f"In line: position {entry.position}, at most {entry.estimated_wait_seconds} seconds to wait."
-        )
+        print(f"In line: position {entry.position}, at most {entry.estimated_wait_seconds} seconds to wait.")
 
         # The guest's screen waits, and the party ahead leaves: its table goes to the next in line at once.
-        waiting = guest.queue.entries.wait_for_status(
-            entry.id, status="allocated", poll_every=(0.02, 0.2), timeout=60
-        )
+        waiting = guest.queue.entries.wait_for_status(entry.id, status="allocated", poll_every=(0.02, 0.2), timeout=60)
         print("The party ahead checks out.")
-        allocated, _ = await asyncio.gather(
-            waiting, staff.queue.entries.checkout(first.id)
-        )
+        allocated, _ = await asyncio.gather(waiting, staff.queue.entries.checkout(first.id))
         assert allocated.resource_id == business.tables[0]
         print(f"The table is ready, and kept until {allocated.respond_by:%H:%M:%S}.")
 
@@ -69,16 +57,12 @@ async def main() -> None:
 
         sandbox.clock.advance(minutes=150)
         entry = await guest.queue.entries.get(entry.id)
-        print(
-            f"Two hours and a half later the token is over; it was renewed {renewals} time."
-        )
+        print(f"Two hours and a half later the token is over; it was renewed {renewals} time.")
         assert (entry.status, renewals) == ("seated", 1)
 
         done = await staff.queue.entries.checkout(entry.id)
         line = await staff.queue.lines.get("table")
-        print(
-            f"Checked out: {done.status}. {line.waiting} wait, {line.free} tables are free."
-        )
+        print(f"Checked out: {done.status}. {line.waiting} wait, {line.free} tables are free.")
         assert (line.waiting, line.free) == (0, 2)
 
 

@@ -18,53 +18,35 @@ def main() -> None:
         webhooks = sandbox.receiver("appointment.*")
         print(f"A sandbox with a demo business is at {sandbox.base_url}.")
 
-        openings = sk.calendar.availability.list(
-            service="ac_service", timezone="Asia/Kolkata"
-        ).first_page()
+        openings = sk.calendar.availability.list(service="ac_service", timezone="Asia/Kolkata").first_page()
         slot = openings[0]
-        print(
-            f"{len(openings)} openings on the first page, the first at {slot.starts_at}."
-        )
+        print(f"{len(openings)} openings on the first page, the first at {slot.starts_at}.")
 
         # A key from the facts of the business: whoever comes back after a crash with the same facts books once.
         priya, arjun = business.contacts
         key = idempotency_key("quickstart", priya, slot.id)
         calls = sk.calendar.appointments.with_raw_response
-        booked = calls.book(
-            slot_id=slot.id, contact_id=priya, service="ac_service", idempotency_key=key
-        ).value
+        booked = calls.book(slot_id=slot.id, contact_id=priya, service="ac_service", idempotency_key=key).value
         print(f"Booked {booked.id} at {booked.starts_at}.")
 
-        again = calls.book(
-            slot_id=slot.id, contact_id=priya, service="ac_service", idempotency_key=key
-        )
+        again = calls.book(slot_id=slot.id, contact_id=priya, service="ac_service", idempotency_key=key)
         assert again.value == booked
-        print(
-            f"Sent again with the same key: the same appointment, replayed: {again.replayed}."
-        )
+        print(f"Sent again with the same key: the same appointment, replayed: {again.replayed}.")
 
         try:
-            sk.calendar.appointments.book(
-                slot_id=slot.id, contact_id=arjun, service="ac_service"
-            )
+            sk.calendar.appointments.book(slot_id=slot.id, contact_id=arjun, service="ac_service")
         except SlotTakenError as taken:
             offered = taken.next_slots[0]
-            print(
-                f"Somebody else wanted that slot and lost the race; the next opening is at {offered.starts_at}."
-            )
+            print(f"Somebody else wanted that slot and lost the race; the next opening is at {offered.starts_at}.")
         else:
             raise SystemExit("two parties won one slot")
-        second = sk.calendar.appointments.book(
-            slot_id=offered.id, contact_id=arjun, service="ac_service"
-        )
+        second = sk.calendar.appointments.book(slot_id=offered.id, contact_id=arjun, service="ac_service")
         print(f"Took it: {second.id} at {second.starts_at}.")
 
         # The receiver verifies the signature over the raw bytes before it parses them.
         match webhooks.next_event():
             case AppointmentBooked(id=id, type=type, data=data):
-                print(
-                    f"A signed webhook told of it: {type} of {data.appointment.id}, event {id}."
-                )
+                print(f"A signed webhook told of it: {type} of {data.appointment.id}, event {id}.")
             case other:
                 raise SystemExit(f"another event came first: {other}")
 

@@ -15,9 +15,7 @@ BOOKERS = 20
 async def offered(sk: AsyncSoftknack, slot: SlotId, contact: ContactId) -> int | None:
     """How many other openings were offered, or none where the race was won."""
     try:
-        await sk.calendar.appointments.book(
-            slot_id=slot, contact_id=contact, service="ac_service"
-        )
+        await sk.calendar.appointments.book(slot_id=slot, contact_id=contact, service="ac_service")
     except SlotTakenError as taken:
         # A lost race is an answer: the SDK does not send it again.
         return len(taken.next_slots)
@@ -36,28 +34,16 @@ async def main() -> None:
     with Sandbox() as sandbox:
         contact = sandbox.seed().contacts[0]
         async with sandbox.async_client() as sk:
-            slot = (
-                await sk.calendar.availability.list(service="ac_service").first()
-            ).id
+            slot = (await sk.calendar.availability.list(service="ac_service").first()).id
 
-            answers = await asyncio.gather(
-                *[offered(sk, slot, contact) for _ in range(BOOKERS)]
-            )
+            answers = await asyncio.gather(*[offered(sk, slot, contact) for _ in range(BOOKERS)])
             winners = answers.count(None)
-            print(
-                f"{BOOKERS} bookers, one slot: {winners} won, {BOOKERS - winners} were offered other openings."
-            )
+            print(f"{BOOKERS} bookers, one slot: {winners} won, {BOOKERS - winners} were offered other openings.")
             assert winners == 1
             assert 0 not in answers
 
-            different = set(
-                await asyncio.gather(
-                    *[book_next(sk, slot, contact) for _ in range(BOOKERS)]
-                )
-            )
-            print(
-                f"{BOOKERS} bookers with `book_next`: {len(different)} different slots."
-            )
+            different = set(await asyncio.gather(*[book_next(sk, slot, contact) for _ in range(BOOKERS)]))
+            print(f"{BOOKERS} bookers with `book_next`: {len(different)} different slots.")
             assert len(different) == BOOKERS
 
 

@@ -15,14 +15,10 @@ def main() -> None:
         webhooks = sandbox.receiver("slot.released")
 
         slot = sk.calendar.availability.list(service="ac_service").first()
-        booked = sk.calendar.appointments.book(
-            slot_id=slot.id, contact_id=business.contacts[0], service="ac_service"
-        )
+        booked = sk.calendar.appointments.book(slot_id=slot.id, contact_id=business.contacts[0], service="ac_service")
         print(f"{booked.id} holds the slot at {booked.starts_at}.")
 
-        waiting = deque(
-            sk.crm.contacts.create(name=name).id for name in ("Meera", "Kabir")
-        )
+        waiting = deque(sk.crm.contacts.create(name=name).id for name in ("Meera", "Kabir"))
         print(f"{len(waiting)} are on the waitlist.")
 
         sk.calendar.appointments.cancel(booked.id, reason="the customer is ill")

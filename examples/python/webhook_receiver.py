@@ -69,9 +69,7 @@ def main() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
         slot = sk.calendar.availability.list(service="ac_service").first()
-        sk.calendar.appointments.book(
-            slot_id=slot.id, contact_id=business.contacts[0], service="ac_service"
-        )
+        sk.calendar.appointments.book(slot_id=slot.id, contact_id=business.contacts[0], service="ac_service")
         sandbox.settle()
         print(f"After the first delivery: {len(effects)} confirmations.")
         assert not effects

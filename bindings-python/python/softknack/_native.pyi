@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar, final, overload
 _T = TypeVar("_T")
 
 __all__ = [
+    "Answer",
     "Client",
     "Completions",
     "Flow",
@@ -36,7 +37,7 @@ class Operation(Generic[_T]):
 class Client:
     @staticmethod
     def connect(options: dict[str, Any]) -> Client | dict[str, Any]: ...
-    def with_credential(self, credential: str, renewal: Callable[[], str] | None) -> Client | dict[str, Any]: ...
+    def with_credential(self, credential: str, renewal: object | None) -> Client | dict[str, Any]: ...
     @property
     def base_url(self) -> str: ...
     @property
@@ -79,6 +80,11 @@ class Flow:
         answer: object,
     ) -> tuple[str, bytes, dict[str, Any] | None, str | None, list[Any]]: ...
     def submit(self, completions: Completions, future: Any, answer: object) -> Ticket: ...
+
+@final
+class Answer:
+    def give(self, token: str) -> None: ...
+    def fail(self, error: BaseException) -> None: ...
 
 @final
 class Ticket:

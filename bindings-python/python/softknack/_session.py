@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
+import threading
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from softknack._errors import UsageError
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from softknack._native import Answer
 
 Renew: TypeAlias = Callable[[], str]
 """Gives the session's next token."""
@@ -21,7 +26,7 @@ _within: ContextVar[object] = ContextVar("softknack_renewing", default=None)
 
 
 class Renewal:
-    """A function that gets tokens. It is called on a thread of its own, on which nobody waits."""
+    """A function that gets tokens. It is called on a thread of its own; a program that ends waits for it."""
 
     __slots__ = ("_renew",)
 
@@ -33,38 +38,50 @@ class Renewal:
     def is_within(self) -> bool:
         return _within.get() is self
 
-    def __call__(self) -> str:
+    def begin(self, answer: Answer) -> None:
+        """Has it called, and its token given to `answer`."""
+        threading.Thread(target=self._run, args=(answer,), name="softknack-renew").start()
+
+    def _run(self, answer: Answer) -> None:
         _within.set(self)
-        return _token(self._renew(), "of an AsyncSoftknack")
+        try:
+            answer.give(_token(self._renew(), "; one that is awaited renews the session of an AsyncSoftknack"))
+        except BaseException as error:
+            answer.fail(error)
 
 
 class AsyncRenewal(Renewal):
     """The same for a client whose calls are awaited: it is called on the event loop that called last."""
 
-    __slots__ = ("loop",)
+    __slots__ = ("_task", "loop")
 
     loop: asyncio.AbstractEventLoop
+    _task: asyncio.Task[None]
 
-    def __call__(self) -> str:
+    def begin(self, answer: Answer) -> None:
+        self.loop.call_soon_threadsafe(self._start, answer)
+
+    def _start(self, answer: Answer) -> None:
+        # A loop keeps only weak references to its tasks.
+        self._task = self.loop.create_task(self._run_awaited(answer))
+
+    async def _run_awaited(self, answer: Answer) -> None:
         _within.set(self)
-        renewing = self._awaited()
         try:
-            token = asyncio.run_coroutine_threadsafe(renewing, self.loop)
-        except BaseException:
-            # The loop is closed.
-            renewing.close()
+            token = self._renew()
+            answer.give(_token(await token if inspect.isawaitable(token) else token, ""))
+        except Exception as error:
+            answer.fail(error)
+        except BaseException as error:
+            # The loop or the program is ending.
+            answer.fail(error)
             raise
-        return token.result()
-
-    async def _awaited(self) -> str:
-        token = self._renew()
-        return _token(await token if inspect.isawaitable(token) else token, "")
 
 
-def _token(token: Any, awaited_by: str) -> str:
+def _token(token: Any, hint: str) -> str:
     if isinstance(token, str):
         return token
     if inspect.iscoroutine(token):
         token.close()
-    hint = f"; one that is awaited renews the session {awaited_by}" if inspect.isawaitable(token) else ""
+    hint = hint if inspect.isawaitable(token) else ""
     raise UsageError(f"softknack: the function that renews the session must give its token, a text{hint}")
