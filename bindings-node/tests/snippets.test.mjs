@@ -19,12 +19,12 @@ const ENOUGH = new Error('enough')
 
 // What the pages take for granted.
 const SURROUNDINGS = `
-  import type { AnyEvent, Contact, ContactId, Inbox, QueueEntryId, Router, Slot, Softknack } from 'softknack'
+  import type { Event, Contact, ContactId, Inbox, QueueEntryId, Router, Slot, Softknack } from 'softknack'
   declare global {
     const sk: Softknack, contact: Contact, contactId: ContactId, caller: ContactId, slot: Slot, slots: Slot[], callId: string
     const id: QueueEntryId, signal: AbortSignal, inbox: Inbox, router: Router<Promise<void>>
     const secret: string, token: string, askTheBackOffice: () => Promise<string>
-    const handle: (event: AnyEvent) => void, sendConfirmation: (event: AnyEvent) => Promise<void>
+    const handle: (event: Event) => void, sendConfirmation: (event: Event) => Promise<void>
     const booking: Parameters<Softknack['calendar']['appointments']['book']>[0]
     const idempotencyKey: typeof import('softknack').idempotencyKey
     const save: (cursor: string | null) => void, offer: (slots: readonly Slot[]) => void
