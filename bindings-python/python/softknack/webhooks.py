@@ -172,10 +172,10 @@ _NO_HEADERS: Final = "headers must be a mapping of names to values, or pairs of 
 
 
 def _bytes(body: Any) -> bytes:
-    if isinstance(body, (bytes, bytearray, memoryview)):
-        return bytes(body)
-    instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
-    _misused(f"the body must be bytes: {instead}")
+    if not isinstance(body, (bytes, bytearray, memoryview)):
+        instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
+        _misused(f"the body must be bytes: {instead}")
+    return bytes(body)
 
 
 def _pairs(headers: Any) -> Any:
