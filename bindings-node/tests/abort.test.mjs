@@ -41,7 +41,7 @@ test('a signal that is aborted already lets nothing out', async () => {
   const signal = AbortSignal.abort()
   await assert.rejects(client.crm.contacts.list({}, { signal }).firstPage(), { name: 'AbortError' })
   await client.crm.contacts.list().firstPage()
-  await new Promise(setImmediate)
+  await hooksRan()
   assert.equal(count, 1)
   noListener(signal)
 })
@@ -66,7 +66,7 @@ test('a call that is abandoned lets go of its connection', async () => {
   const [asked, gone] = [once(events, 'asked'), once(events, 'gone', { signal: AbortSignal.timeout(5_000) })]
   const call = client.crm.contacts.list({}, { signal: controller.signal }).firstPage()
   await asked
-  await aborted(controller, call, 20)
+  await aborted(controller, call, Infinity)
   await gone
   server.close()
 })
@@ -110,4 +110,9 @@ function withResolvers() {
   let resolve
   const promise = new Promise((settle) => (resolve = settle))
   return { promise, resolve }
+}
+
+/** Hooks come by a way of their own: one that was called before an answer came has run after two turns. */
+async function hooksRan() {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
 }

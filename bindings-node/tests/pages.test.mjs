@@ -40,7 +40,7 @@ test('an array holds no more than was asked for, of no more pages than that take
   const found = await counted.crm.contacts.list({ order: 'asc' }).toArray({ limit: 5 })
   assert.deepEqual(found.map(({ name }) => name), names.slice(0, 5))
   assert.deepEqual(await counted.crm.contacts.list().toArray({ limit: 0 }), [])
-  await new Promise(setImmediate)
+  await hooksRan()
   assert.equal(requests, 1)
 })
 
@@ -95,3 +95,8 @@ test('a cursor that comes again, or none where there is more, ends the list with
     pages.close()
   }
 })
+
+/** Hooks come by a way of their own: one that was called before an answer came has run after two turns. */
+async function hooksRan() {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise(setImmediate)
+}
