@@ -5,6 +5,7 @@
 
 mod client;
 mod completions;
+mod config;
 mod decode;
 mod encode;
 mod facts;
