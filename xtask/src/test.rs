@@ -65,8 +65,10 @@ fn python_steps() -> Result<Vec<Step>, String> {
     let wheels = target().join("wheels/test");
     let sandbox = sandbox();
     let mut steps = vec![
-        Step::new("Python lints", &python, "-m ruff check . ../examples/python ../benches/python").within("bindings-python"),
-        Step::new("Python format", &python, "-m ruff format --check . ../examples/python ../benches/python").within("bindings-python"),
+        Step::new("Python lints", &python, "-m ruff check . ../examples/python ../benches/python")
+            .within("bindings-python"),
+        Step::new("Python format", &python, "-m ruff format --check . ../examples/python ../benches/python")
+            .within("bindings-python"),
         python::wheel("the Python wheel", "bindings-python", &wheels, "dev"),
         Step::new(
             "install the Python wheel",
