@@ -118,6 +118,7 @@ def main() -> None:
             if wanted and kind.__name__ not in wanted:
                 continue
             for _ in range(min(50, count)):
+                signal.alarm(60)
                 kind()
             before, started = resident(), time.perf_counter()
             for _ in range(count):
