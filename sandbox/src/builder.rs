@@ -21,7 +21,7 @@ use crate::refusal::Refusal;
 use crate::sandbox::{Sandbox, base_url};
 use crate::secrets::Secrets;
 use crate::state::Shared;
-use crate::store::{Location, Store, StoreError};
+use crate::store::{Location, Scope, Store, StoreError};
 use crate::timers::Timers;
 
 /// How a sandbox is to be started.
@@ -120,7 +120,7 @@ impl Builder {
             .map_err(|source| StartError::Listen { address: self.address, source })?;
         let address = listener.local_addr().map_err(|source| StartError::Listen { address: self.address, source })?;
 
-        let mut tx = store.write().await?;
+        let mut tx = store.write(Scope::Everything).await?;
         let secret = SandboxSecret::remembered(&mut tx).await?;
         let remembered = control::clock::remembered(&mut tx).await?;
         tx.commit().await?;

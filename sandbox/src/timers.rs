@@ -17,7 +17,7 @@ use crate::engine::{calendar, queue, retention};
 use crate::http::expire_idempotency_records;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
-use crate::store::{args, statements};
+use crate::store::{Scope, args, statements};
 
 /// How long the loop rests when the database failed.
 const REST: Duration = Duration::from_secs(1);
@@ -171,7 +171,7 @@ impl Turn {
         if self.expired_at.is_some_and(|at| now < at.plus_minutes(EXPIRY_MINUTES)) {
             return Ok(());
         }
-        let mut tx = shared.store.write().await?;
+        let mut tx = shared.store.write(Scope::Everything).await?;
         expire_idempotency_records(&mut tx, now).await?;
         queue::expire_challenges(&mut tx, now).await?;
         retention::expire(&mut tx, now).await?;
@@ -184,9 +184,9 @@ impl Turn {
 /// Makes the slots of the days that have come within the horizons of schedules.
 async fn extend_schedules(shared: &Shared) -> Outcome<()> {
     loop {
-        let due = calendar::next_extension(&mut shared.store.read().await?).await?;
+        let due = calendar::next_extension(&mut shared.store.read(Scope::Everything).await?).await?;
         let Some(due) = due.filter(|due| due.extend_at <= shared.clock.now()) else { return Ok(()) };
-        let tx = shared.store.write().await?;
+        let tx = shared.store.write(Scope::Tenant(&due.tenant)).await?;
         let mut cx = shared.timer_context(tx, &due.tenant, "calendar.schedules.extend", None)?;
         calendar::extend_due(&mut cx, due.id).await?;
         cx.commit().await?;
@@ -195,7 +195,7 @@ async fn extend_schedules(shared: &Shared) -> Outcome<()> {
 
 /// When something falls due next, later than `since`.
 async fn next_due(shared: &Shared, since: Timestamp) -> Outcome<Option<Timestamp>> {
-    let mut tx = shared.store.read().await?;
+    let mut tx = shared.store.read(Scope::Everything).await?;
     Ok(tx.one(SELECT_NEXT, args![since]).await?)
 }
 

@@ -21,6 +21,7 @@ use crate::http::{self, Marks, Mutation};
 use crate::organisations::random_text;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
+use crate::store::Scope;
 
 const NO_ERRORS: &[&str] = &[];
 
@@ -115,7 +116,7 @@ fn problem_text(problem: &Problem) -> String {
 
 /// The page at this address. One of the live environment is there only where the sandbox plays that.
 async fn find(shared: &Shared, slug: &str) -> Outcome<Hosted> {
-    let mut tx = shared.store.read().await?;
+    let mut tx = shared.store.read(Scope::Everything).await?;
     let hosted = find_hosted(&mut tx, slug).await?;
     hosted
         .filter(|hosted| shared.live || !hosted.tenant.ends_with("/live"))
@@ -132,7 +133,7 @@ fn page(hosted: &Hosted) -> Page<'_> {
 }
 
 async fn reading(shared: &Shared, hosted: &Hosted) -> Outcome<Context> {
-    let tx = shared.store.read().await?;
+    let tx = shared.store.read(Scope::Tenant(&hosted.tenant)).await?;
     let (clock, secrets) = (shared.clock.clone(), shared.secrets.clone());
     Ok(Context::for_timer(tx, caller(hosted)?, "booking_page", None, clock, secrets))
 }

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::organisations;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
-use crate::store::Tx;
+use crate::store::{Scope, Tx};
 use crate::timers;
 
 /// Ten years: further than anything waits.
@@ -74,7 +74,7 @@ pub(crate) async fn remembered(tx: &mut Tx) -> Outcome<Option<Setting>> {
 
 /// Remembers where the clock stands, so that time does not jump back at a restart.
 pub(crate) async fn remember(shared: &Shared) -> Outcome<()> {
-    let mut tx = shared.store.write().await?;
+    let mut tx = shared.store.write(Scope::Everything).await?;
     organisations::remember(&mut tx, "clock", &serde_json::to_string(&shared.clock.setting())?).await?;
     Ok(tx.commit().await?)
 }

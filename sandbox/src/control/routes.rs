@@ -40,6 +40,7 @@ use crate::organisations::{self, Organisation};
 use crate::refusal::{Outcome, Refusal};
 use crate::seed::{self, Seeded};
 use crate::state::Shared;
+use crate::store::Scope;
 
 /// The routes of the control plane.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
@@ -91,7 +92,7 @@ struct NewOrganisation {
 
 async fn create_organisation(shared: Arc<Shared>, given: Given) -> Outcome<Organisation> {
     let new: NewOrganisation = given.body()?;
-    let mut tx = shared.store.write().await?;
+    let mut tx = shared.store.write(Scope::Everything).await?;
     let organisation = organisations::create(&shared, &mut tx, &new.name).await?;
     tx.commit().await?;
     Ok(organisation)
@@ -121,7 +122,7 @@ struct Key {
 async fn create_key(shared: Arc<Shared>, given: Given) -> Outcome<Key> {
     let org = OrganisationId::from_path("id", given.key.as_deref())?;
     let NewKey { mode, name } = given.body()?;
-    let mut tx = shared.store.write().await?;
+    let mut tx = shared.store.write(Scope::Everything).await?;
     organisations::require(&mut tx, org).await?;
     let key = organisations::add_key(&shared, &mut tx, org, &mode, &name).await?;
     tx.commit().await?;
@@ -188,7 +189,7 @@ async fn reset(shared: Arc<Shared>, given: Given) -> Outcome<()> {
 pub(super) async fn caller(shared: &Shared, org: Option<OrganisationId>, mode: Option<Mode>) -> Outcome<Caller> {
     let org = match org {
         Some(org) => {
-            organisations::require(&mut shared.store.read().await?, org).await?;
+            organisations::require(&mut shared.store.read(Scope::Everything).await?, org).await?;
             org
         }
         None => organisations::first(shared).await?.0.id,

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
-use crate::store::{args, statements};
+use crate::store::{Scope, args, statements};
 use attempt::{Answer, Attempt};
 
 /// How many attempts are under way at once.
@@ -104,7 +104,7 @@ impl Dispatcher {
         if self.unrecorded.is_empty() {
             return Ok(());
         }
-        let mut tx = shared.store.write().await?;
+        let mut tx = shared.store.write(Scope::Everything).await?;
         for attempted in &self.unrecorded {
             record::record(&mut tx, &shared.clock, attempted).await?;
         }
@@ -125,7 +125,7 @@ impl Dispatcher {
         if room == 0 {
             return Ok(());
         }
-        let mut tx = shared.store.read().await?;
+        let mut tx = shared.store.read(Scope::Everything).await?;
         let mut endpoints: Vec<Endpoint> = tx.all(SELECT_ENDPOINTS, args![now]).await?;
         endpoints.sort_by_key(|endpoint| self.under_way_to(endpoint));
         for endpoint in endpoints {

@@ -20,7 +20,7 @@ use super::Context;
 use super::crm::contacts;
 use crate::refusal::Outcome;
 use crate::state::Shared;
-use crate::store::{Sql, Tx, args, places, statements};
+use crate::store::{Scope, Sql, Tx, args, places, statements};
 
 /// A table that holds personal data in columns of its own.
 struct Table {
@@ -197,12 +197,12 @@ pub(crate) async fn run_due(shared: &Shared) -> Outcome<()> {
 
     let now = shared.clock.now();
     loop {
-        let due: Vec<Due> = shared.store.read().await?.all(SELECT_DUE, args![now, BATCH]).await?;
+        let due: Vec<Due> = shared.store.read(Scope::Everything).await?.all(SELECT_DUE, args![now, BATCH]).await?;
         if due.is_empty() {
             return Ok(());
         }
         for Due { tenant, id } in due {
-            let tx = shared.store.write().await?;
+            let tx = shared.store.write(Scope::Tenant(&tenant)).await?;
             let mut cx = shared.timer_context(tx, &tenant, "crm.contacts.expire", None)?;
             // There may be reason to wait since it was read.
             if cx.tx.optional::<ContactId>(IS_DUE, args![&cx.tenant, id, now]).await?.is_some() {

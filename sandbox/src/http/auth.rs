@@ -12,7 +12,7 @@ use crate::engine::Caller;
 use crate::refusal::{Outcome, Refusal};
 use crate::session::{Rejected, Session};
 use crate::state::Shared;
-use crate::store::{args, statements};
+use crate::store::{Scope, args, statements};
 
 /// Finds out who calls.
 ///
@@ -34,7 +34,8 @@ async fn by_key(key: &str, shared: &Shared) -> Outcome<Caller> {
     if let Some(caller) = shared.callers.get(&digest) {
         return Ok(caller);
     }
-    let found: Option<Found> = shared.store.read().await?.optional(SELECT_KEY, args![digest.as_str()]).await?;
+    let found: Option<Found> =
+        shared.store.read(Scope::Everything).await?.optional(SELECT_KEY, args![digest.as_str()]).await?;
     let invalid = || Refusal::new(ErrorCode::InvalidCredential, "The API key is not known here.");
     let found = found.ok_or_else(invalid)?;
     let system = Caller::system(&found.tenant).ok_or_else(invalid)?;
@@ -73,8 +74,9 @@ async fn by_session(token: &str, shared: &Shared) -> Outcome<Caller> {
     }
     let actor = format!("guest:{}", session.contact);
     let caller = Caller { org: session.org, mode: session.mode.clone(), actor, session: Some(session.clone()) };
-    let known: Option<i64> =
-        shared.store.read().await?.optional(SELECT_CONTACT, args![caller.tenant(), session.contact]).await?;
+    let tenant = caller.tenant();
+    let mut tx = shared.store.read(Scope::Tenant(&tenant)).await?;
+    let known: Option<i64> = tx.optional(SELECT_CONTACT, args![&tenant, session.contact]).await?;
     match known {
         Some(_) => Ok(caller),
         None => Err(Refusal::new(ErrorCode::InvalidCredential, "The session's contact is not known here.")),

@@ -20,6 +20,7 @@ use crate::engine::{Caller, Context};
 use crate::faults::{Fault, Moment, RetryAfter};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
+use crate::store::Scope;
 
 /// The largest body that is read.
 const MAX_BODY: usize = 1024 * 1024;
@@ -139,7 +140,7 @@ async fn answer(
         let mutation = Mutation { operation, caller, marks: marks.clone(), key: idempotency_key, fingerprint };
         mutation.run(shared.clone(), checked).await?
     } else {
-        let tx = shared.store.read().await?;
+        let tx = shared.store.read(Scope::Tenant(&caller.tenant())).await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
         let body = handler.check(input)?.run(&mut cx).await?.text;
         Answer::success(operation.status, body)
@@ -181,7 +182,7 @@ impl Mutation {
         let Self { operation, caller, marks, key, fingerprint } = self;
         let tenant = caller.tenant();
         let _running = shared.in_progress.enter(&tenant, &key)?;
-        let tx = shared.store.write().await?;
+        let tx = shared.store.write(Scope::Tenant(&tenant)).await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
         if let Some(recorded) = idempotency::recorded(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await? {
             let mut answer = Answer::success(recorded.status, recorded.body);
@@ -215,7 +216,7 @@ impl Mutation {
                 let now = cx.now;
                 cx.tx.rollback();
                 let answer = Answer::problem(*problem, &marks);
-                let mut tx = shared.store.write().await?;
+                let mut tx = shared.store.write(Scope::Tenant(&tenant)).await?;
                 idempotency::record(
                     &mut tx,
                     &tenant,

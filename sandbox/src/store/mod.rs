@@ -59,6 +59,17 @@ pub enum Location {
     File(PathBuf),
 }
 
+/// Whose rows a transaction sees and changes: to a server database, there are no others.
+///
+/// SQLite has no such bounds; there, the tenant that every statement names is the only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// One tenant's.
+    Tenant(&'a str),
+    /// Everybody's: for what looks across tenants, such as whose a key is, or what is due.
+    Everything,
+}
+
 impl Store {
     /// Opens the database at `location` and makes its tables where there are none.
     ///
@@ -95,7 +106,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn write(&self) -> Result<Tx, StoreError> {
+    pub async fn write(&self, _: Scope<'_>) -> Result<Tx, StoreError> {
         Ok(Tx::on(On::Writing(self.writer.turn().await?)))
     }
 
@@ -103,7 +114,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn read(&self) -> Result<Tx, StoreError> {
+    pub async fn read(&self, _: Scope<'_>) -> Result<Tx, StoreError> {
         Ok(Tx::on(match &self.readers {
             Some(readers) => On::Reading(readers.acquire().await?),
             None => On::ReadingAlone(self.writer.lock().await),
@@ -116,7 +127,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn cleared(&self, keep: &[&str]) -> Result<Tx, StoreError> {
-        let mut tx = self.write().await?;
+        let mut tx = self.write(Scope::Everything).await?;
         // Events and audit records refuse to be deleted, as they should: their triggers step aside within the transaction.
         let triggers: Vec<(String, String)> =
             tx.all("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", Vec::new()).await?;

@@ -103,7 +103,7 @@ pub(crate) use statements;
 #[cfg(test)]
 pub(crate) async fn check_statements(statements: &[(&str, &'static str)]) {
     let store = super::Store::open(&super::Location::Memory).await.unwrap_or_else(|error| panic!("{error}"));
-    let tx = store.read().await.unwrap_or_else(|error| panic!("{error}"));
+    let tx = store.read(super::Scope::Everything).await.unwrap_or_else(|error| panic!("{error}"));
     for (name, sql) in statements {
         let connection = tx.connection().unwrap_or_else(|error| panic!("{error}"));
         let prepared = connection.prepare(sql).unwrap_or_else(|error| panic!("{name}: {error}"));

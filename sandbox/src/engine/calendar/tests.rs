@@ -14,7 +14,7 @@ use crate::clock::{Clock, Setting};
 use crate::engine::{Caller, Context, Paging};
 use crate::organisations::SandboxSecret;
 use crate::secrets::Secrets;
-use crate::store::{Location, Store, args};
+use crate::store::{Location, Scope, Store, args};
 
 const TENANT: &str = "org_shop/test";
 
@@ -34,7 +34,7 @@ impl Shop {
 
     async fn cx(&self) -> Context {
         let caller = Caller::system(TENANT).unwrap();
-        let tx = self.store.write().await.unwrap();
+        let tx = self.store.write(Scope::Tenant(TENANT)).await.unwrap();
         Context::for_timer(tx, caller, "test", None, self.clock.clone(), self.secrets.clone())
     }
 

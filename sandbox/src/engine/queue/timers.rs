@@ -7,7 +7,7 @@ use softknack::resources::queue::EntryStatus;
 use super::{entries, moves};
 use crate::refusal::Outcome;
 use crate::state::Shared;
-use crate::store::{args, statements};
+use crate::store::{Scope, args, statements};
 
 /// How many entries are read at once.
 const BATCH: u32 = 100;
@@ -26,12 +26,12 @@ struct Due {
 pub(crate) async fn run_due(shared: &Shared) -> Outcome<()> {
     let now = shared.clock.now();
     loop {
-        let due: Vec<Due> = shared.store.read().await?.all(SELECT_DUE, args![now, BATCH]).await?;
+        let due: Vec<Due> = shared.store.read(Scope::Everything).await?.all(SELECT_DUE, args![now, BATCH]).await?;
         if due.is_empty() {
             return Ok(());
         }
         for Due { tenant, id, correlation_id } in due {
-            let tx = shared.store.write().await?;
+            let tx = shared.store.write(Scope::Tenant(&tenant)).await?;
             let mut cx = shared.timer_context(tx, &tenant, "queue.entries.expire", Some(correlation_id))?;
             // It may have moved on since it was read.
             if cx.tx.optional::<i64>(IS_DUE, args![&cx.tenant, id, now]).await?.is_none() {
