@@ -10,6 +10,7 @@ use std::time::Duration;
 use softknack::Timestamp;
 use tokio::sync::Mutex;
 
+use crate::attempts::Attempts;
 use crate::clock::{Clock, Setting};
 use crate::dispatch::{Dispatcher, Finished};
 use crate::engine::notifications::{self, reminders};
@@ -171,11 +172,10 @@ impl Turn {
         if self.expired_at.is_some_and(|at| now < at.plus_minutes(EXPIRY_MINUTES)) {
             return Ok(());
         }
-        let mut tx = shared.store.write(Scope::Everything).await?;
-        expire_idempotency_records(&mut tx, now).await?;
-        queue::expire_challenges(&mut tx, now).await?;
-        retention::expire(&mut tx, now).await?;
-        tx.commit().await?;
+        let mut attempts = Attempts::default();
+        while let Err(refusal) = remove_expired(shared, now).await {
+            attempts.again(refusal).await?;
+        }
         self.expired_at = Some(now);
         Ok(())
     }
@@ -186,11 +186,28 @@ async fn extend_schedules(shared: &Shared) -> Outcome<()> {
     loop {
         let due = calendar::next_extension(&mut shared.store.read(Scope::Everything).await?).await?;
         let Some(due) = due.filter(|due| due.extend_at <= shared.clock.now()) else { return Ok(()) };
-        let tx = shared.store.write(Scope::Tenant(&due.tenant)).await?;
-        let mut cx = shared.timer_context(tx, &due.tenant, "calendar.schedules.extend", None)?;
-        calendar::extend_due(&mut cx, due.id).await?;
-        cx.commit().await?;
+        let mut attempts = Attempts::default();
+        while let Err(refusal) = extend(shared, &due).await {
+            attempts.again(refusal).await?;
+        }
     }
+}
+
+async fn extend(shared: &Shared, due: &calendar::Extension) -> Outcome<()> {
+    let tx = shared.store.write(Scope::Tenant(&due.tenant)).await?;
+    let mut cx = shared.timer_context(tx, &due.tenant, "calendar.schedules.extend", None)?;
+    calendar::extend_due(&mut cx, due.id).await?;
+    cx.commit().await?;
+    Ok(())
+}
+
+/// Removes what has expired by now.
+async fn remove_expired(shared: &Shared, now: Timestamp) -> Outcome<()> {
+    let mut tx = shared.store.write(Scope::Everything).await?;
+    expire_idempotency_records(&mut tx, now).await?;
+    queue::expire_challenges(&mut tx, now).await?;
+    retention::expire(&mut tx, now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// When something falls due next, later than `since`.
