@@ -20,8 +20,7 @@ pub const ENGINE: &str = "SANDBOX_TEST_ENGINE";
 /// Who owns the databases, and as whom the sandbox works there. Both log in without a password: only who starts the tests gets
 /// to the socket.
 const ROLES: &str = "CREATE ROLE softknack_owner LOGIN CREATEROLE CREATEDB;
-    CREATE ROLE softknack_server LOGIN NOINHERIT;
-    CREATE DATABASE template_sandbox OWNER softknack_owner";
+    CREATE ROLE softknack_server LOGIN NOINHERIT";
 
 /// Whether the tests are to run on PostgreSQL.
 pub fn wanted() -> bool {
@@ -30,19 +29,41 @@ pub fn wanted() -> bool {
 
 /// A database that nobody has used yet.
 pub struct Fresh {
+    name: String,
     /// As whom the sandbox works.
     pub url: String,
     /// As whom it makes the tables.
     pub owner_url: String,
+    /// As the server's administrator.
+    pub admin_url: String,
 }
 
-/// A new one on the server of this process.
+/// A new one on the server of this process, without any tables.
 pub fn fresh_database() -> Fresh {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let server = Server::of_this_process();
-    let name = format!("sandbox_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    server.sql("postgres", &format!("CREATE DATABASE {name} OWNER softknack_owner TEMPLATE template_sandbox"));
-    Fresh { url: server.url("softknack_server", &name), owner_url: server.url("softknack_owner", &name) }
+    Fresh::made("template0")
+}
+
+impl Fresh {
+    /// One that is as this is, which nobody is connected to.
+    pub fn copied(&self) -> Self {
+        Self::made(&self.name)
+    }
+
+    fn made(template: &str) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let server = Server::of_this_process();
+        let name = format!("sandbox_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let statement = format!("CREATE DATABASE {name} OWNER softknack_owner TEMPLATE {template} STRATEGY file_copy");
+        let since = Instant::now();
+        // Who was connected to the template may not be gone yet.
+        while let Err(error) = psql(&server.url("postgres", "postgres"), &statement) {
+            assert!(since.elapsed() < Duration::from_secs(30), "{error}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let (url, owner_url) = (server.url("softknack_server", &name), server.url("softknack_owner", &name));
+        let admin_url = server.url("postgres", &name);
+        Self { name, url, owner_url, admin_url }
+    }
 }
 
 /// A running server. Dropped, it is stopped and its directory removed.
