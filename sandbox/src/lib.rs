@@ -61,6 +61,7 @@ mod sandbox;
 mod secrets;
 mod seed;
 mod session;
+mod settings;
 
 mod state;
 mod store;

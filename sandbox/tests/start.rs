@@ -105,7 +105,7 @@ async fn a_shutdown_lets_what_is_running_finish() {
     sandbox.faults().next_of_any().latency(Duration::from_millis(200)).await.unwrap();
     let api = Api::new(&sandbox);
     let running = tokio::spawn(async move { api.post("/crm/v1/contacts", json!({ "name": "Priya" })).await.status });
-    while !sandbox.faults().pending().is_empty() {
+    while !sandbox.faults().pending().await.unwrap().is_empty() {
         tokio::task::yield_now().await;
     }
     let url = sandbox.base_url();

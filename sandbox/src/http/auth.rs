@@ -31,7 +31,8 @@ async fn by_key(key: &str, shared: &Shared) -> Outcome<Caller> {
         return Err(Refusal::new(ErrorCode::InvalidCredential, detail));
     }
     let digest = digest_of(key);
-    if let Some(caller) = shared.callers.get(&digest) {
+    let settings = shared.settings.known();
+    if let Some(caller) = shared.callers.get(settings, &digest) {
         return Ok(caller);
     }
     let found: Option<Found> =
@@ -40,27 +41,34 @@ async fn by_key(key: &str, shared: &Shared) -> Outcome<Caller> {
     let found = found.ok_or_else(invalid)?;
     let system = Caller::system(&found.tenant).ok_or_else(invalid)?;
     let caller = Caller { actor: format!("key:{}", found.name), ..system };
-    shared.callers.remember(digest, caller.clone());
+    shared.callers.remember(settings, digest, caller.clone());
     Ok(caller)
 }
 
-/// The callers behind keys that were seen. A key stands for one caller as long as it is there at all, so only a reset has to
-/// clear this.
+/// The callers behind keys that were seen, which hold as long as the settings are the same.
 #[derive(Debug, Default)]
-pub(crate) struct Callers(Mutex<HashMap<String, Caller>>);
+pub(crate) struct Callers(Mutex<Seen>);
+
+#[derive(Debug, Default)]
+struct Seen {
+    settings: i64,
+    callers: HashMap<String, Caller>,
+}
 
 impl Callers {
-    fn get(&self, digest: &str) -> Option<Caller> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    fn get(&self, settings: i64, digest: &str) -> Option<Caller> {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (seen.settings == settings).then(|| seen.callers.get(digest).cloned()).flatten()
     }
 
-    fn remember(&self, digest: String, caller: Caller) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, caller);
-    }
-
-    /// Forgets all of them.
-    pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    fn remember(&self, settings: i64, digest: String, caller: Caller) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.settings < settings {
+            *seen = Seen { settings, callers: HashMap::new() };
+        }
+        if seen.settings == settings {
+            seen.callers.insert(digest, caller);
+        }
     }
 }
 

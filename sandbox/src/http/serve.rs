@@ -17,7 +17,7 @@ use crate::booking_page;
 use crate::control;
 use crate::engine::retention::Kept;
 use crate::engine::{Caller, Context};
-use crate::faults::{Fault, Moment, RetryAfter};
+use crate::faults::{self, Fault, Moment, RetryAfter};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
 use crate::store::Scope;
@@ -116,7 +116,7 @@ async fn answer(
         return Err(Refusal::new(ErrorCode::PermissionDenied, detail));
     }
 
-    let faults = shared.faults.matching(operation.name);
+    let faults = faults::matching(shared, operation.name).await?;
     for fault in &faults {
         match fault {
             Fault::Latency(duration) => tokio::time::sleep(*duration).await,

@@ -37,7 +37,7 @@ pub use self::tx::Tx;
 const SCHEMA: &[&str] = &[include_str!("schema.sql"), include_str!("sqlite.sql")];
 
 /// Raised when a table is changed, so that an older file is refused with a clear word instead of failing later.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// How long a statement waits for another process that has the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -69,6 +69,10 @@ pub enum Scope<'a> {
     /// Everybody's: for what looks across tenants, such as whose a key is, or what is due.
     Everything,
 }
+
+/// Nobody else does the same, in any process, until this is dropped.
+#[derive(Debug)]
+pub struct Alone;
 
 impl Store {
     /// Opens the database at `location` and makes its tables where there are none.
@@ -152,6 +156,29 @@ impl Store {
     /// When the database fails. That somebody is still reading there is no error: it is tried again the next time.
     pub async fn scrub(&self) -> Result<(), StoreError> {
         self.writer.scrub().await
+    }
+
+    /// Whether other processes may serve the same database.
+    pub fn is_shared(&self) -> bool {
+        false
+    }
+
+    /// Waits until nobody else does `what`, in any process.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[expect(clippy::unused_async, reason = "a database that is shared is asked")]
+    pub async fn alone(&self, _what: &'static str) -> Result<Alone, StoreError> {
+        Ok(Alone)
+    }
+
+    /// As [`alone`](Self::alone), where nobody does it now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[expect(clippy::unused_async, reason = "a database that is shared is asked")]
+    pub async fn try_alone(&self, _what: &'static str) -> Result<Option<Alone>, StoreError> {
+        Ok(Some(Alone))
     }
 
     /// Writes everything to the file and closes it.
