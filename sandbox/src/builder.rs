@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use softknack::{Client, Timestamp};
+use softknack::{Client, Secret, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
@@ -29,6 +29,7 @@ use crate::timers::Timers;
 #[derive(Debug, Clone)]
 pub struct Builder {
     location: Location,
+    migrate_as: Option<Secret>,
     address: SocketAddr,
     live: bool,
     requests_per_minute: u32,
@@ -41,6 +42,7 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             location: Location::Memory,
+            migrate_as: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             live: false,
             requests_per_minute: 1_000_000,
@@ -56,6 +58,26 @@ impl Builder {
     #[must_use]
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.location = Location::File(path.into());
+        self
+    }
+
+    /// Keeps everything in a PostgreSQL database, which other sandboxes may share: `postgres://user:password@host:5432/name`.
+    /// The role is a member of `softknack_server`, or the database's owner.
+    #[must_use]
+    pub fn database(mut self, url: impl Into<Secret>) -> Self {
+        self.location = Location::Postgres { url: url.into(), migrate_as: self.migrate_as.clone() };
+        self
+    }
+
+    /// Makes the tables of [`database`](Self::database) as another role, the database's owner, so that the sandbox itself
+    /// owns nothing.
+    #[must_use]
+    pub fn migrate_as(mut self, url: impl Into<Secret>) -> Self {
+        let owner = Some(url.into());
+        if let Location::Postgres { migrate_as, .. } = &mut self.location {
+            migrate_as.clone_from(&owner);
+        }
+        self.migrate_as = owner;
         self
     }
 

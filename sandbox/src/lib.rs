@@ -44,6 +44,7 @@
 
 #![forbid(unsafe_code)]
 
+mod attempts;
 mod booking_page;
 mod builder;
 mod clock;

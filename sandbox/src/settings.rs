@@ -58,12 +58,20 @@ pub(crate) async fn catch_up(shared: &Shared) -> Outcome<()> {
     Ok(())
 }
 
+/// Takes over what other processes changed, where there can be any.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn hear_of_others(shared: &Shared) -> Outcome<()> {
+    if shared.store.is_shared() { catch_up(shared).await } else { Ok(()) }
+}
+
 /// Sets the clock, for every process.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) async fn set_clock(shared: &Shared, clock: Setting) -> Outcome<()> {
-    let mut tx = shared.store.write(Scope::Everything).await?;
+    let mut tx = shared.store.write_by_statement(Scope::Everything).await?;
     write_clock(&mut tx, clock).await?;
     tx.commit().await?;
     catch_up(shared).await

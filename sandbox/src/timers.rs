@@ -10,6 +10,7 @@ use std::time::Duration;
 use softknack::Timestamp;
 use tokio::sync::{Mutex, MutexGuard};
 
+use crate::attempts::Attempts;
 use crate::clock::Setting;
 use crate::dispatch::{self, Dispatcher, Finished};
 use crate::engine::notifications::{self, reminders};
@@ -96,10 +97,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
 /// Does what is due, without waiting for attempts to be finished, and tells how long there is nothing else to do.
 async fn look(shared: &Shared) -> Outcome<Duration> {
     let mut turn = shared.timers.turn.lock().await;
-    let is_shared = shared.store.is_shared();
-    if is_shared {
-        settings::catch_up(shared).await?;
-    }
+    settings::hear_of_others(shared).await?;
     if matches!(shared.clock.setting(), Setting::Held(_))
         && let Some(_alone) = shared.store.try_alone(MOVING).await?
     {
@@ -112,7 +110,7 @@ async fn look(shared: &Shared) -> Outcome<Duration> {
     turn.do_due(shared).await?;
     let next = next_due(shared, since).await?;
     let now = shared.clock.now().as_millisecond();
-    let longest = if is_shared { LONGEST_SLEEP_AMONG_OTHERS } else { LONGEST_SLEEP };
+    let longest = if shared.store.is_shared() { LONGEST_SLEEP_AMONG_OTHERS } else { LONGEST_SLEEP };
     let sleep = match (shared.clock.setting(), next) {
         (Setting::Offset(_), Some(next)) => {
             let milliseconds = next.as_millisecond().saturating_sub(now);
@@ -142,7 +140,7 @@ const MOVING: &str = "clock";
 pub(crate) async fn mover(shared: &Shared) -> Outcome<Mover<'_>> {
     let turn = shared.timers.turn.lock().await;
     let alone = shared.store.alone(MOVING).await?;
-    settings::catch_up(shared).await?;
+    settings::hear_of_others(shared).await?;
     Ok(Mover { shared, turn, _alone: alone })
 }
 
@@ -191,7 +189,7 @@ impl Mover<'_> {
 /// When the database fails.
 pub(crate) async fn settle(shared: &Shared) -> Outcome<()> {
     let mut turn = shared.timers.turn.lock().await;
-    settings::catch_up(shared).await?;
+    settings::hear_of_others(shared).await?;
     turn.settle(shared).await
 }
 
@@ -232,11 +230,10 @@ impl Turn {
         if self.expired_at.is_some_and(|at| now < at.plus_minutes(EXPIRY_MINUTES)) {
             return Ok(());
         }
-        let mut tx = shared.store.write(Scope::Everything).await?;
-        expire_idempotency_records(&mut tx, now).await?;
-        queue::expire_challenges(&mut tx, now).await?;
-        retention::expire(&mut tx, now).await?;
-        tx.commit().await?;
+        let mut attempts = Attempts::default();
+        while let Err(refusal) = remove_expired(shared, now).await {
+            attempts.again(refusal).await?;
+        }
         self.expired_at = Some(now);
         Ok(())
     }
@@ -247,11 +244,28 @@ async fn extend_schedules(shared: &Shared) -> Outcome<()> {
     loop {
         let due = calendar::next_extension(&mut shared.store.read(Scope::Everything).await?).await?;
         let Some(due) = due.filter(|due| due.extend_at <= shared.clock.now()) else { return Ok(()) };
-        let tx = shared.store.write(Scope::Tenant(&due.tenant)).await?;
-        let mut cx = shared.timer_context(tx, &due.tenant, "calendar.schedules.extend", None)?;
-        calendar::extend_due(&mut cx, due.id).await?;
-        cx.commit().await?;
+        let mut attempts = Attempts::default();
+        while let Err(refusal) = extend(shared, &due).await {
+            attempts.again(refusal).await?;
+        }
     }
+}
+
+async fn extend(shared: &Shared, due: &calendar::Extension) -> Outcome<()> {
+    let tx = shared.store.write(Scope::Tenant(&due.tenant)).await?;
+    let mut cx = shared.timer_context(tx, &due.tenant, "calendar.schedules.extend", None)?;
+    calendar::extend_due(&mut cx, due.id).await?;
+    cx.commit().await?;
+    Ok(())
+}
+
+/// Removes what has expired by now.
+async fn remove_expired(shared: &Shared, now: Timestamp) -> Outcome<()> {
+    let mut tx = shared.store.write(Scope::Everything).await?;
+    expire_idempotency_records(&mut tx, now).await?;
+    queue::expire_challenges(&mut tx, now).await?;
+    retention::expire(&mut tx, now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// When something falls due next, later than `since`.

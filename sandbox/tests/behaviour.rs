@@ -120,7 +120,7 @@ struct Play {
 
 impl Play {
     async fn begin() -> Self {
-        let sandbox = Sandbox::builder().clock_at(START.parse().unwrap()).frozen(true).start().await.unwrap();
+        let sandbox = support::builder().clock_at(START.parse().unwrap()).frozen(true).start().await.unwrap();
         let client = proxy::client(&sandbox).await;
         Self { sandbox, client, scope: Scope::default(), receivers: HashMap::new() }
     }

@@ -18,7 +18,7 @@ const DEPTH: u32 = 1000;
 const DEFAULT_LIMIT: usize = 25;
 
 /// Which messages to read. Without an organisation and a mode: those of every tenant.
-#[derive(Debug, Default, Deserialize, Serialize, garde::Validate)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OutboxQuery {

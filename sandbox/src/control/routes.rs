@@ -88,7 +88,7 @@ async fn healthy() -> Response<Body> {
     http::json(r#"{"status":"ok"}"#)
 }
 
-#[derive(Deserialize, Serialize, garde::Validate)]
+#[derive(Clone, Deserialize, Serialize, garde::Validate)]
 #[serde(deny_unknown_fields)]
 struct NewOrganisation {
     #[garde(length(chars, min = 1, max = 200))]
@@ -108,7 +108,7 @@ async fn organisations(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
     Ok(json!({ "data": organisations::list(&shared).await? }))
 }
 
-#[derive(Deserialize, Serialize, garde::Validate)]
+#[derive(Clone, Deserialize, Serialize, garde::Validate)]
 #[serde(deny_unknown_fields)]
 struct NewKey {
     #[garde(dive)]
@@ -166,7 +166,7 @@ async fn clear_faults(shared: Arc<Shared>, given: Given) -> Outcome<()> {
     faults::clear(&shared).await
 }
 
-#[derive(Deserialize, Serialize, garde::Validate)]
+#[derive(Clone, Deserialize, Serialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
 struct SeedRequest {

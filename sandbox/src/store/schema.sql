@@ -18,6 +18,13 @@ CREATE TABLE faults (
     fault TEXT NOT NULL
 );
 
+-- How many requests of a tenant came in a minute, where several processes count them.
+CREATE TABLE rate_windows (
+    tenant TEXT PRIMARY KEY,
+    minute BIGINT NOT NULL,
+    used BIGINT NOT NULL
+);
+
 CREATE TABLE organisations (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,

@@ -29,7 +29,7 @@ async fn contacts(sandbox: &Sandbox) -> usize {
 
 #[tokio::test]
 async fn a_connection_that_breaks_before_the_commit_leaves_nothing() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.faults().next(CREATE).disconnect_before_commit().await.unwrap();
     let broken = create(&sandbox, "k1").await.unwrap_err();
     assert!(broken.is_request(), "before anything of the answer: {broken:?}");
@@ -41,7 +41,7 @@ async fn a_connection_that_breaks_before_the_commit_leaves_nothing() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_after_the_commit_leaves_everything_once() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.faults().next(CREATE).disconnect_after_commit().await.unwrap();
     let broken = create(&sandbox, "k1").await.unwrap_err();
     assert!(broken.is_request(), "before anything of the answer: {broken:?}");
@@ -54,7 +54,7 @@ async fn a_connection_that_breaks_after_the_commit_leaves_everything_once() {
 
 #[tokio::test]
 async fn a_status_is_answered_as_often_as_asked_and_nothing_is_done() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let faults = sandbox.faults();
     faults.next(CREATE).status(503).retry_after(2).nth(2).times(2).await.unwrap();
     assert_eq!(faults.pending().await.unwrap()[0].retry_after_seconds, Some(2));
@@ -70,7 +70,7 @@ async fn a_status_is_answered_as_often_as_asked_and_nothing_is_done() {
 #[tokio::test]
 async fn the_nth_matching_request_breaks_before_or_after_its_commit_and_no_other() {
     for (after_commit, kept) in [(false, 3), (true, 4)] {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = crate::support::start().await;
         let third = sandbox.faults().next(CREATE).nth(3);
         let planned = if after_commit { third.disconnect_after_commit() } else { third.disconnect_before_commit() };
         planned.await.unwrap();
@@ -90,7 +90,7 @@ async fn the_nth_matching_request_breaks_before_or_after_its_commit_and_no_other
 
 #[tokio::test]
 async fn a_newer_platform_can_be_played() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let newer = json!({ "tier": "gold", "verified": true }).as_object().unwrap().clone();
     sandbox.faults().next(CREATE).merge(newer.clone()).await.unwrap();
     assert_eq!(sandbox.faults().pending().await.unwrap()[0].merge, Some(newer));
@@ -103,7 +103,7 @@ async fn a_newer_platform_can_be_played() {
 
 #[tokio::test]
 async fn retry_after_can_be_a_date() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.faults().next(CREATE).status(429).retry_after_date(90).await.unwrap();
     assert!(sandbox.faults().pending().await.unwrap()[0].retry_after_as_date);
     let asked = Timestamp::now();
@@ -116,7 +116,7 @@ async fn retry_after_can_be_a_date() {
 
 #[tokio::test]
 async fn a_body_that_never_arrives_is_given_up_and_asked_for_again() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.faults().next(CREATE).stall_after_headers().await.unwrap();
     assert!(sandbox.faults().pending().await.unwrap()[0].stall);
     let sk = Client::builder()
@@ -132,7 +132,7 @@ async fn a_body_that_never_arrives_is_given_up_and_asked_for_again() {
 
 #[tokio::test]
 async fn latency_delays_and_carries_out() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.faults().next_of_any().latency(Duration::from_millis(60)).await.unwrap();
     let begun = Instant::now();
     assert_eq!(create(&sandbox, "k1").await.unwrap().0, 201);
@@ -141,7 +141,7 @@ async fn latency_delays_and_carries_out() {
 
 #[tokio::test]
 async fn an_operation_that_is_none_is_refused_with_the_nearest() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let refused = sandbox.faults().next("calendar.appointments.boook").status(503).await.unwrap_err();
     assert!(matches!(refused, Error::UnknownOperation { nearest: "calendar.appointments.book", .. }), "{refused:?}");
     assert!(refused.to_string().contains("did you mean \"calendar.appointments.book\""), "{refused}");
@@ -150,7 +150,7 @@ async fn an_operation_that_is_none_is_refused_with_the_nearest() {
 
 #[tokio::test]
 async fn the_client_gets_over_all_of_them() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let sk = proxy::client(&sandbox).await;
     sandbox.faults().next(CREATE).disconnect_after_commit().await.unwrap();
     let contact = sk.crm().contacts().create(NewContact::default().name("Priya")).await.unwrap();
@@ -161,7 +161,7 @@ async fn the_client_gets_over_all_of_them() {
 
 #[tokio::test]
 async fn a_caller_that_goes_away_neither_stops_a_mutation_nor_its_announcement() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let receiver = sandbox.receiver(["contact.*"]).await.unwrap();
     let api = Api::new(&sandbox);
     let contact = api.post("/crm/v1/contacts", json!({ "name": "Priya" })).await.ok();

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::support::database::Database;
 use crate::support::guests::{Restaurant, joining, path};
 use crate::support::program::Program;
 use crate::support::receiver::{Answer, Receiver};
@@ -140,9 +139,9 @@ async fn nobody_who_reads_the_file_keeps_a_guest_in_it_for_good() {
     let sandbox = Sandbox::builder().file(&file).start().await.unwrap();
     let restaurant = Restaurant { api: Api::new(&sandbox), sandbox };
     let entry = visit(&restaurant, 1).await;
-    let reader = Database::open(&file);
-    let reading = reader.0.unchecked_transaction().unwrap();
-    reader.number("SELECT COUNT(*) FROM contacts");
+    let reader = rusqlite::Connection::open(&file).unwrap();
+    let reading = reader.unchecked_transaction().unwrap();
+    reader.query_row("SELECT COUNT(*) FROM contacts", [], |row| row.get::<_, i64>(0)).unwrap();
 
     let key = fresh_key();
     let began = std::time::Instant::now();

@@ -15,6 +15,8 @@ pub mod customer;
 pub mod database;
 pub mod guests;
 pub mod pattern;
+pub mod place;
+pub mod postgres;
 pub mod processes;
 pub mod program;
 pub mod proxy;
@@ -27,7 +29,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
-use softknack_sandbox::Sandbox;
+use softknack_sandbox::{Builder, Sandbox};
 
 /// Calls a sandbox as one organisation in one mode.
 #[derive(Clone)]
@@ -66,6 +68,20 @@ impl Reply {
         assert!(self.status >= 400, "{} {}", self.status, self.text);
         self.json()["code"].as_str().expect("a problem has a code").to_owned()
     }
+}
+
+/// A sandbox on the engine that the tests are run on, with nothing in it.
+pub async fn start() -> Sandbox {
+    builder().start().await.unwrap()
+}
+
+/// For one that is started otherwise: with nothing in it.
+pub fn builder() -> Builder {
+    if !postgres::wanted() {
+        return Sandbox::builder();
+    }
+    let fresh = postgres::fresh_database();
+    Sandbox::builder().database(fresh.url).migrate_as(fresh.owner_url)
 }
 
 /// A key that no other request of this process has.

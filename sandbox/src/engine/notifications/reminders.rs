@@ -5,6 +5,7 @@ use serde_json::{Map, json};
 use softknack::{AppointmentId, AppointmentStatus, Channel, TimeZoneName, Timestamp};
 
 use super::Outgoing;
+use crate::attempts::Attempts;
 use crate::engine::crm::contacts;
 use crate::engine::{Context, calendar};
 use crate::refusal::Outcome;
@@ -25,14 +26,22 @@ pub(crate) async fn send_due(shared: &Shared) -> Outcome<()> {
             return Ok(());
         }
         for reminder in due {
-            let tx = shared.store.write(Scope::Tenant(&reminder.tenant)).await?;
-            let correlation_id = Some(reminder.correlation_id.clone());
-            let mut cx = shared.timer_context(tx, &reminder.tenant, "notifications.messages.send", correlation_id)?;
-            send(&mut cx, &reminder).await?;
-            // Whoever sends what is due looks for deliveries next: there is nobody to wake.
-            cx.commit().await?;
+            let mut attempts = Attempts::default();
+            while let Err(refusal) = send_one(shared, &reminder).await {
+                attempts.again(refusal).await?;
+            }
         }
     }
+}
+
+async fn send_one(shared: &Shared, reminder: &Reminder) -> Outcome<()> {
+    let tx = shared.store.write(Scope::Tenant(&reminder.tenant)).await?;
+    let correlation_id = Some(reminder.correlation_id.clone());
+    let mut cx = shared.timer_context(tx, &reminder.tenant, "notifications.messages.send", correlation_id)?;
+    send(&mut cx, reminder).await?;
+    // Whoever sends what is due looks for deliveries next: there is nobody to wake.
+    cx.commit().await?;
+    Ok(())
 }
 
 #[derive(Deserialize)]

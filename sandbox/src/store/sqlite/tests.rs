@@ -4,7 +4,7 @@
 
 use tokio::task::JoinSet;
 
-use super::{Location, Scope, Store, StoreError, Tx, args};
+use crate::store::{Location, Scope, Store, StoreError, Tx, args};
 
 const INSERT: &str = "INSERT INTO notes (text) VALUES ($1)";
 
