@@ -92,7 +92,7 @@ struct Stored {
 /// # Errors
 /// When the database fails.
 pub(crate) async fn add(shared: &Shared, rule: Rule) -> Outcome<()> {
-    let mut tx = shared.store.write(Scope::Everything).await?;
+    let mut tx = shared.store.write_by_statement(Scope::Everything).await?;
     settings::changed(&mut tx).await?;
     tx.execute(DELETE_PAST, Vec::new()).await?;
     tx.execute(INSERT, args![rule.operation, rule.skip, rule.times, serde_json::to_string(&rule.fault)?]).await?;
@@ -114,7 +114,7 @@ pub(crate) async fn pending(shared: &Shared) -> Outcome<Vec<Rule>> {
 /// # Errors
 /// When the database fails.
 pub(crate) async fn clear(shared: &Shared) -> Outcome<()> {
-    let mut tx = shared.store.write(Scope::Everything).await?;
+    let mut tx = shared.store.write_by_statement(Scope::Everything).await?;
     settings::changed(&mut tx).await?;
     tx.execute(DELETE, Vec::new()).await?;
     tx.commit().await?;
@@ -137,7 +137,7 @@ pub(crate) async fn matching(shared: &Shared, operation: &str) -> Outcome<Vec<Fa
     if shared.faults.none_since.load(Ordering::SeqCst) >= settings {
         return Ok(Vec::new());
     }
-    let mut tx = shared.store.write(Scope::Everything).await?;
+    let mut tx = shared.store.write_by_statement(Scope::Everything).await?;
     let mut matching: Vec<Matching> = tx.all(COUNT, args![operation]).await?;
     let more: Option<i64> = tx.optional(IS_ANYTHING_PENDING, Vec::new()).await?;
     tx.commit().await?;

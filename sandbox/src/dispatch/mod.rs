@@ -82,7 +82,7 @@ impl Dispatcher {
         if self.unrecorded.is_empty() {
             return Ok(());
         }
-        let mut tx = shared.store.write(Scope::Everything).await?;
+        let mut tx = shared.store.write_by_statement(Scope::Everything).await?;
         for attempted in &self.unrecorded {
             record::record(&mut tx, &shared.clock, attempted).await?;
         }
@@ -102,7 +102,7 @@ impl Dispatcher {
             return Ok(());
         }
         let now = shared.clock.now();
-        let mut tx = shared.store.write(Scope::Everything).await?;
+        let mut tx = shared.store.write_by_statement(Scope::Everything).await?;
         let lease = self.leases.next(shared.delivery_timeout)?;
         let (mut leased, mut unsigned) = (Vec::new(), Ok(()));
         for endpoint in lease::endpoints(&mut tx, now).await? {

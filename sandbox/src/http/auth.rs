@@ -8,18 +8,44 @@ use ring::digest;
 use serde::Deserialize;
 use softknack::{ErrorCode, Mode};
 
+use super::limits;
+use super::respond::Marks;
 use crate::engine::Caller;
 use crate::refusal::{Outcome, Refusal};
 use crate::session::{Rejected, Session};
+use crate::settings;
 use crate::state::Shared;
 use crate::store::{Scope, args, statements};
 
-/// Finds out who calls.
+/// Finds out who calls, and counts the request: both by the settings that hold when it comes.
+///
+/// # Errors
+/// When it is not known who calls, and `rate_limited`.
+pub(super) async fn admit(headers: &HeaderMap, shared: &Shared, marks: &mut Marks) -> Outcome<Caller> {
+    let mut counted = None;
+    loop {
+        let known = shared.settings.known();
+        let caller = authenticate(headers, shared).await;
+        if let (Ok(caller), None) = (&caller, &counted) {
+            let (standing, allowed) = limits::count(shared, &caller.tenant()).await?;
+            marks.standing = Some(standing);
+            counted = Some(allowed);
+        } else {
+            settings::hear_of_others(shared).await?;
+        }
+        if shared.settings.known() == known {
+            let caller = caller?;
+            return counted.unwrap_or(Ok(())).map(|()| caller);
+        }
+    }
+}
+
+/// Finds out who calls, as far as this process knows the settings.
 ///
 /// # Errors
 /// `authentication_required` without a credential, `invalid_credential` with an unknown one, `token_expired` with a session
 /// that is over.
-pub(super) async fn authenticate(headers: &HeaderMap, shared: &Shared) -> Outcome<Caller> {
+async fn authenticate(headers: &HeaderMap, shared: &Shared) -> Outcome<Caller> {
     let required = || Refusal::new(ErrorCode::AuthenticationRequired, "Send `Authorization: Bearer <credential>`.");
     let credential = bearer(headers).ok_or_else(required)?;
     if credential.contains('.') { by_session(credential, shared).await } else { by_key(credential, shared).await }

@@ -107,10 +107,7 @@ async fn answer(
     marks: &mut Marks,
 ) -> Outcome<Reply> {
     let (parts, body) = request.into_parts();
-    let caller = auth::authenticate(&parts.headers, shared).await?;
-    let (standing, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
-    marks.standing = Some(standing);
-    allowed?;
+    let caller = auth::admit(&parts.headers, shared, marks).await?;
     if caller.session.is_some() && !operation.takes_session() {
         let detail =
             "A guest's session may join the queue, and read, confirm and cancel its own entry. Use an API key.";
