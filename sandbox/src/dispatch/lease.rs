@@ -99,7 +99,7 @@ impl Lease {
         let room = i64::try_from(room).unwrap_or(i64::MAX);
         let args = args![&endpoint.tenant, endpoint.id, now, Timestamp::now(), room, self.name(), self.until];
         let mut due: Vec<Due> = tx.all(TAKE, args).await?;
-        due.sort_by(|one, other| (one.next_attempt_at, one.id).cmp(&(other.next_attempt_at, other.id)));
+        due.sort_by_key(|delivery| (delivery.next_attempt_at, delivery.id));
         Ok(due)
     }
 }

@@ -81,7 +81,7 @@ impl Store {
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         let engine = match location {
             Location::Memory => Engine::Sqlite(sqlite::Database::in_memory()?),
-            Location::File(path) => Engine::Sqlite(sqlite::Database::at(path)?),
+            Location::File(path) => Engine::Sqlite(sqlite::Database::at(path).await?),
             Location::Postgres { url, migrate_as } => {
                 Engine::Postgres(postgres::Database::open(url.as_str(), migrate_as.as_ref().map(Secret::as_str)).await?)
             }

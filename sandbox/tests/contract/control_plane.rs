@@ -4,7 +4,6 @@ use crate::support::control::Control;
 use crate::support::{Api, http_client};
 use reqwest::Method;
 use serde_json::{Value, json};
-use softknack_sandbox::Sandbox;
 
 #[tokio::test]
 async fn only_the_admin_token_is_let_in() {

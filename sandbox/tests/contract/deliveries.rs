@@ -7,6 +7,7 @@ use crate::support::receiver::{Answer, Receiver};
 use crate::support::{Api, endpoint, something, text};
 use serde_json::{Value, json};
 use softknack::Timestamp;
+use softknack_sandbox::Sandbox;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 

@@ -8,6 +8,7 @@
     reason = "tests fail by panicking, and each uses a part of this"
 )]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -38,11 +39,7 @@ pub struct Fresh {
 
 /// A new one on the server of this process.
 pub fn fresh_database() -> Fresh {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let server = Server::of_this_process();
-    let name = format!("sandbox_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    server.sql("postgres", &format!("CREATE DATABASE {name} OWNER softknack_owner TEMPLATE template_sandbox"));
-    Fresh { url: server.url("softknack_server", &name), owner_url: server.url("softknack_owner", &name) }
+    Server::of_this_process().fresh_database()
 }
 
 /// A running server. Dropped, it is stopped and its directory removed.
@@ -56,11 +53,45 @@ impl Server {
     /// The one that all tests of this process share.
     pub fn of_this_process() -> &'static Self {
         static SERVER: OnceLock<Server> = OnceLock::new();
-        SERVER.get_or_init(|| {
-            let server = Self::start("-c fsync=off -c full_page_writes=off");
-            server.sql("postgres", ROLES);
-            server
-        })
+        SERVER.get_or_init(|| Self::with_roles("-c fsync=off -c full_page_writes=off"))
+    }
+
+    /// One with these settings, where databases can be made.
+    pub fn with_roles(settings: &str) -> Self {
+        let server = Self::start(settings);
+        server.sql("postgres", ROLES);
+        server
+    }
+
+    /// A database that nobody has used yet.
+    pub fn fresh_database(&self) -> Fresh {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("sandbox_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        self.sql("postgres", &format!("CREATE DATABASE {name} OWNER softknack_owner TEMPLATE template_sandbox"));
+        Fresh { url: self.url("softknack_server", &name), owner_url: self.url("softknack_owner", &name) }
+    }
+
+    /// Stops it at once, as a crash does, and starts it again.
+    pub fn crash(mut self) -> Self {
+        writeln!(self.keeper.stdin.as_mut().unwrap(), "crash").unwrap();
+        // It goes down first: only then is being ready a sign of its return.
+        let started = |log: &str| log.matches("ready to accept connections").count();
+        let before = started(&self.log());
+        while started(&self.log()) == before {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.wait_until_ready();
+        self
+    }
+
+    /// What a query gives across all tenants, of one of its databases.
+    pub fn query(&self, database: &Fresh, query: &str) -> String {
+        let name = database.url.rsplit('/').next().unwrap();
+        psql(&self.url("postgres", name), query).unwrap()
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.directory.join("log")).unwrap_or_default()
     }
 
     /// Starts one with these settings.
@@ -88,14 +119,14 @@ impl Server {
             "{} -D {place}/data -k {place} -c listen_addresses= -c max_connections=400 {settings}",
             program("postgres")
         ));
-        // The shell lives as long as this process holds its input, and ends the server after that.
+        let stop = as_user(format!(
+            "{} stop --pgdata={place}/data --mode=immediate --silent >/dev/null 2>&1",
+            program("pg_ctl")
+        ));
+        // The shell lives as long as this process holds its input, and ends the server after that. A line asks for a crash.
         let script = format!(
             "trap '' INT TERM; {initdb} >{place}/log 2>&1 || exit 1; {serve} >>{place}/log 2>&1 & \
-             while read -r line; do :; done; {}; rm -rf {place}",
-            as_user(format!(
-                "{} stop --pgdata={place}/data --mode=immediate --silent >/dev/null 2>&1",
-                program("pg_ctl")
-            ))
+             while read -r line; do {stop}; {serve} >>{place}/log 2>&1 & done; {stop}; rm -rf {place}"
         );
         let keeper = Command::new("sh")
             .args(["-c", &script])
@@ -112,8 +143,7 @@ impl Server {
     fn wait_until_ready(&self) {
         let since = Instant::now();
         while !self.try_sql("postgres", "SELECT 1") {
-            let log = std::fs::read_to_string(self.directory.join("log")).unwrap_or_default();
-            assert!(since.elapsed() < Duration::from_secs(60), "the server does not start: {log}");
+            assert!(since.elapsed() < Duration::from_secs(60), "the server does not start: {}", self.log());
             std::thread::sleep(Duration::from_millis(50));
         }
     }

@@ -28,15 +28,23 @@ impl Team {
         Self::with(size, &[])
     }
 
-    /// The same, started with further options.
+    /// So many on this database.
+    pub fn on(database: Fresh, size: usize) -> Self {
+        Self { database, members: Vec::new(), options: Vec::new() }.filled(size)
+    }
+
+    /// So many on a new one, started with further options.
     pub fn with(size: usize, options: &[&str]) -> Self {
         let options = options.iter().map(|&option| option.to_owned()).collect();
-        let mut team = Self { database: fresh_database(), members: Vec::new(), options };
+        Self { database: fresh_database(), members: Vec::new(), options }.filled(size)
+    }
+
+    fn filled(mut self, size: usize) -> Self {
         for _ in 0..size {
-            let member = team.start();
-            team.members.push(member);
+            let member = self.start();
+            self.members.push(member);
         }
-        team
+        self
     }
 
     /// One more, for nobody's place.
