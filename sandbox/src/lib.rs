@@ -62,6 +62,7 @@ mod sandbox;
 mod secrets;
 mod seed;
 mod session;
+mod settings;
 
 mod state;
 mod store;

@@ -20,6 +20,7 @@ use crate::engine::{Caller, Context, perform, perform_list};
 use crate::http::{self, Marks, Mutation};
 use crate::organisations::random_text;
 use crate::refusal::{Outcome, Refusal};
+use crate::settings;
 use crate::state::Shared;
 use crate::store::Scope;
 
@@ -63,7 +64,7 @@ async fn try_to_book(
     };
     let form = booking.form.clone();
     let caller = caller(&hosted)?;
-    let (_, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
+    let (_, allowed) = http::count_request(shared, &caller.tenant()).await?;
     allowed?;
     let mutation = Mutation {
         operation: calendar::appointments::operation::book.operation,
@@ -116,6 +117,7 @@ fn problem_text(problem: &Problem) -> String {
 
 /// The page at this address. One of the live environment is there only where the sandbox plays that.
 async fn find(shared: &Shared, slug: &str) -> Outcome<Hosted> {
+    settings::hear_of_others(shared).await?;
     let mut tx = shared.store.read(Scope::Everything).await?;
     let hosted = find_hosted(&mut tx, slug).await?;
     hosted

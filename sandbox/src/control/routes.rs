@@ -35,10 +35,12 @@ use super::clock::{self, ClockChange, ClockState};
 use super::faults::FaultRule;
 use super::outbox::{self, OutboxQuery};
 use crate::engine::Caller;
+use crate::faults;
 use crate::http::{self, Answer, FromPath, FromRequest, digest_of};
 use crate::organisations::{self, Organisation};
 use crate::refusal::{Outcome, Refusal};
 use crate::seed::{self, Seeded};
+use crate::settings;
 use crate::state::Shared;
 use crate::store::Scope;
 
@@ -51,7 +53,10 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/sandbox/v1/organisations/{id}/keys", on_post(201, create_key))
         .route("/sandbox/v1/clock", on_get(read_clock).merge(on_post(200, change_clock)))
         .route("/sandbox/v1/outbox", on_get(read_outbox))
-        .route("/sandbox/v1/faults", on_get(faults).merge(on_post(201, add_fault)).delete(answering(204, clear_faults)))
+        .route(
+            "/sandbox/v1/faults",
+            on_get(list_faults).merge(on_post(201, add_fault)).delete(answering(204, clear_faults)),
+        )
         .route("/sandbox/v1/seed", on_post(200, seed_organisation))
         .route("/sandbox/v1/settle", on_post(204, settle))
         .route("/sandbox/v1/reset", on_post(204, reset))
@@ -131,6 +136,7 @@ async fn create_key(shared: Arc<Shared>, given: Given) -> Outcome<Key> {
 
 async fn read_clock(shared: Arc<Shared>, given: Given) -> Outcome<ClockState> {
     given.query::<()>()?;
+    settings::hear_of_others(&shared).await?;
     Ok(clock::state(&shared))
 }
 
@@ -142,23 +148,22 @@ async fn read_outbox(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
     Ok(json!({ "data": outbox::read(&shared, given.query::<OutboxQuery>()?).await? }))
 }
 
-async fn faults(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
+async fn list_faults(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
     given.query::<()>()?;
-    let pending: Vec<FaultRule> = shared.faults.pending().iter().map(FaultRule::from).collect();
+    let pending: Vec<FaultRule> = faults::pending(&shared).await?.iter().map(FaultRule::from).collect();
     Ok(json!({ "data": pending }))
 }
 
 async fn add_fault(shared: Arc<Shared>, given: Given) -> Outcome<FaultRule> {
     let rule = given.body::<FaultRule>()?.read()?;
     let written = FaultRule::from(&rule);
-    shared.faults.add(rule);
+    faults::add(&shared, rule).await?;
     Ok(written)
 }
 
 async fn clear_faults(shared: Arc<Shared>, given: Given) -> Outcome<()> {
     given.nothing()?;
-    shared.faults.clear();
-    Ok(())
+    faults::clear(&shared).await
 }
 
 #[derive(Clone, Deserialize, Serialize, garde::Validate)]

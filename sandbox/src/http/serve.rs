@@ -18,7 +18,7 @@ use crate::booking_page;
 use crate::control;
 use crate::engine::retention::Kept;
 use crate::engine::{Caller, Context};
-use crate::faults::{Fault, Moment, RetryAfter};
+use crate::faults::{self, Fault, Moment, RetryAfter};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
 use crate::store::Scope;
@@ -107,17 +107,14 @@ async fn answer(
     marks: &mut Marks,
 ) -> Outcome<Reply> {
     let (parts, body) = request.into_parts();
-    let caller = auth::authenticate(&parts.headers, shared).await?;
-    let (standing, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
-    marks.standing = Some(standing);
-    allowed?;
+    let caller = auth::admit(&parts.headers, shared, marks).await?;
     if caller.session.is_some() && !operation.takes_session() {
         let detail =
             "A guest's session may join the queue, and read, confirm and cancel its own entry. Use an API key.";
         return Err(Refusal::new(ErrorCode::PermissionDenied, detail));
     }
 
-    let faults = shared.faults.matching(operation.name);
+    let faults = faults::matching(shared, operation.name).await?;
     for fault in &faults {
         match fault {
             Fault::Latency(duration) => tokio::time::sleep(*duration).await,

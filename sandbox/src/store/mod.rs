@@ -14,6 +14,7 @@ mod tx;
 
 use std::path::PathBuf;
 
+use serde::de::DeserializeOwned;
 use softknack::Secret;
 
 pub use self::arg::Arg;
@@ -27,7 +28,7 @@ pub use self::tx::Tx;
 const COMMON_SCHEMA: &str = include_str!("schema.sql");
 
 /// Raised when a table is changed, so that an older database is refused with a clear word instead of failing later.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// An open database.
 #[derive(Debug, Clone)]
@@ -68,6 +69,10 @@ pub enum Scope<'a> {
     Everything,
 }
 
+/// No other process does the same until this is dropped, or this process dies.
+#[derive(Debug)]
+pub struct Alone(#[expect(dead_code, reason = "held, not read")] Option<postgres::Lock>);
+
 impl Store {
     /// Opens the database at `location` and makes its tables where there are none.
     ///
@@ -76,7 +81,7 @@ impl Store {
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
         let engine = match location {
             Location::Memory => Engine::Sqlite(sqlite::Database::in_memory()?),
-            Location::File(path) => Engine::Sqlite(sqlite::Database::at(path)?),
+            Location::File(path) => Engine::Sqlite(sqlite::Database::at(path).await?),
             Location::Postgres { url, migrate_as } => {
                 Engine::Postgres(postgres::Database::open(url.as_str(), migrate_as.as_ref().map(Secret::as_str)).await?)
             }
@@ -135,6 +140,56 @@ impl Store {
             Engine::Sqlite(database) => database.scrub().await,
             Engine::Postgres(_) => Ok(()),
         }
+    }
+
+    /// Begins a transaction in which each statement works on what is committed by then: for what one statement decides, on rows that
+    /// many processes change again and again. It stays out of the way of those that [`write`](Self::write).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn write_by_statement(&self, scope: Scope<'_>) -> Result<Tx, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => self.write(scope).await,
+            Engine::Postgres(database) => Ok(Tx::on_postgres(database.write_by_statement(scope).await?)),
+        }
+    }
+
+    /// Runs one statement across tenants in a transaction of its own, and gives its only row.
+    ///
+    /// # Errors
+    /// When there is none, the database fails, or the row is no `T`.
+    pub async fn at_once<T: DeserializeOwned>(&self, sql: &'static str, args: Vec<Arg>) -> Result<T, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => {
+                let mut tx = self.write(Scope::Everything).await?;
+                let row = tx.one(sql, args).await?;
+                tx.commit().await?;
+                Ok(row)
+            }
+            Engine::Postgres(database) => database.at_once(sql, &args).await,
+        }
+    }
+
+    /// Waits until no other process does `what`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn alone(&self, what: &'static str) -> Result<Alone, StoreError> {
+        Ok(match &self.engine {
+            Engine::Sqlite(_) => Alone(None),
+            Engine::Postgres(database) => Alone(Some(database.lock(what).await?)),
+        })
+    }
+
+    /// As [`alone`](Self::alone), where no other process does it now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn try_alone(&self, what: &'static str) -> Result<Option<Alone>, StoreError> {
+        Ok(match &self.engine {
+            Engine::Sqlite(_) => Some(Alone(None)),
+            Engine::Postgres(database) => database.try_lock(what).await?.map(|lock| Alone(Some(lock))),
+        })
     }
 
     /// Makes everything durable and closes the database.

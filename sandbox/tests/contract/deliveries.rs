@@ -7,6 +7,7 @@ use crate::support::receiver::{Answer, Receiver};
 use crate::support::{Api, endpoint, something, text};
 use serde_json::{Value, json};
 use softknack::Timestamp;
+use softknack_sandbox::Sandbox;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
@@ -318,6 +319,32 @@ async fn an_advance_that_is_given_up_leaves_the_clock_running_and_loses_no_attem
     sandbox.settle().await.unwrap();
     assert_eq!(only_delivery(&api).await["status"], "delivered");
     assert_eq!(receiver.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_crash_in_the_middle_of_an_advance_leaves_the_clock_where_it_had_come_to() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("sandbox.db");
+    let sandbox = Sandbox::builder().file(&file).start().await.unwrap();
+    let api = Api::new(&sandbox);
+    let receiver = Receiver::start().await;
+    receiver.next([Answer::Status(500), Answer::Never]);
+    endpoint(&api, receiver.url(), &["*"]).await;
+    let began = sandbox.clock().now();
+    something(&api).await;
+    receiver.wait_for(1).await;
+    // On the way it stops for the second attempt, which nobody answers.
+    let given_up = tokio::time::timeout(Duration::from_millis(500), sandbox.clock().advance(HOUR)).await;
+    assert!(given_up.is_err());
+    drop(sandbox);
+
+    let sandbox = Sandbox::builder().file(&file).start().await.unwrap();
+    let now = sandbox.clock().now();
+    assert!(now >= began.plus_milliseconds(1000) && now < began.plus_minutes(1), "{now}");
+    sandbox.settle().await.unwrap();
+    let delivery = only_delivery(&Api::new(&sandbox)).await;
+    assert_eq!(delivery["status"], "delivered", "what was not recorded is attempted again: {delivery}");
+    assert!(sandbox.clock().now() > now, "it runs on");
 }
 
 #[tokio::test]

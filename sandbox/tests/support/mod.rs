@@ -23,6 +23,7 @@ pub mod proxy;
 pub mod random;
 pub mod receiver;
 pub mod shop;
+pub mod team;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -8,6 +8,7 @@
     reason = "tests fail by panicking, and each uses a part of this"
 )]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -40,29 +41,13 @@ pub struct Fresh {
 
 /// A new one on the server of this process, without any tables.
 pub fn fresh_database() -> Fresh {
-    Fresh::made("template0")
+    Server::of_this_process().fresh_database()
 }
 
 impl Fresh {
-    /// One that is as this is, which nobody is connected to.
+    /// One on the server of this process that is as this is, which nobody is connected to.
     pub fn copied(&self) -> Self {
-        Self::made(&self.name)
-    }
-
-    fn made(template: &str) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let server = Server::of_this_process();
-        let name = format!("sandbox_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        let statement = format!("CREATE DATABASE {name} OWNER softknack_owner TEMPLATE {template} STRATEGY file_copy");
-        let since = Instant::now();
-        // Who was connected to the template may not be gone yet.
-        while let Err(error) = psql(&server.url("postgres", "postgres"), &statement) {
-            assert!(since.elapsed() < Duration::from_secs(30), "{error}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let (url, owner_url) = (server.url("softknack_server", &name), server.url("softknack_owner", &name));
-        let admin_url = server.url("postgres", &name);
-        Self { name, url, owner_url, admin_url }
+        Server::of_this_process().copy_of(&self.name)
     }
 }
 
@@ -77,11 +62,56 @@ impl Server {
     /// The one that all tests of this process share.
     pub fn of_this_process() -> &'static Self {
         static SERVER: OnceLock<Server> = OnceLock::new();
-        SERVER.get_or_init(|| {
-            let server = Self::start("-c fsync=off -c full_page_writes=off");
-            server.sql("postgres", ROLES);
-            server
-        })
+        SERVER.get_or_init(|| Self::with_roles("-c fsync=off -c full_page_writes=off"))
+    }
+
+    /// One with these settings, where databases can be made.
+    pub fn with_roles(settings: &str) -> Self {
+        let server = Self::start(settings);
+        server.sql("postgres", ROLES);
+        server
+    }
+
+    /// A database that nobody has used yet, without any tables.
+    pub fn fresh_database(&self) -> Fresh {
+        self.copy_of("template0")
+    }
+
+    /// One that is as `template` is, which nobody may be connected to.
+    fn copy_of(&self, template: &str) -> Fresh {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("sandbox_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let statement = format!("CREATE DATABASE {name} OWNER softknack_owner TEMPLATE {template} STRATEGY file_copy");
+        let since = Instant::now();
+        // Who was connected to the template may not be gone yet.
+        while let Err(error) = psql(&self.url("postgres", "postgres"), &statement) {
+            assert!(since.elapsed() < Duration::from_secs(30), "{error}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let url = |role| self.url(role, &name);
+        Fresh { url: url("softknack_server"), owner_url: url("softknack_owner"), admin_url: url("postgres"), name }
+    }
+
+    /// Stops it at once, as a crash does, and starts it again.
+    pub fn crash(mut self) -> Self {
+        writeln!(self.keeper.stdin.as_mut().unwrap(), "crash").unwrap();
+        // It goes down first: only then is being ready a sign of its return.
+        let started = |log: &str| log.matches("ready to accept connections").count();
+        let before = started(&self.log());
+        while started(&self.log()) == before {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.wait_until_ready();
+        self
+    }
+
+    /// What a query gives across all tenants, of one of its databases.
+    pub fn query(&self, database: &Fresh, query: &str) -> String {
+        psql(&database.admin_url, query).unwrap()
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.directory.join("log")).unwrap_or_default()
     }
 
     /// Starts one with these settings.
@@ -109,14 +139,14 @@ impl Server {
             "{} -D {place}/data -k {place} -c listen_addresses= -c max_connections=400 {settings}",
             program("postgres")
         ));
-        // The shell lives as long as this process holds its input, and ends the server after that.
+        let stop = as_user(format!(
+            "{} stop --pgdata={place}/data --mode=immediate --silent >/dev/null 2>&1",
+            program("pg_ctl")
+        ));
+        // The shell lives as long as this process holds its input, and ends the server after that. A line asks for a crash.
         let script = format!(
             "trap '' INT TERM; {initdb} >{place}/log 2>&1 || exit 1; {serve} >>{place}/log 2>&1 & \
-             while read -r line; do :; done; {}; rm -rf {place}",
-            as_user(format!(
-                "{} stop --pgdata={place}/data --mode=immediate --silent >/dev/null 2>&1",
-                program("pg_ctl")
-            ))
+             while read -r line; do {stop}; {serve} >>{place}/log 2>&1 & done; {stop}; rm -rf {place}"
         );
         let keeper = Command::new("sh")
             .args(["-c", &script])
@@ -133,8 +163,7 @@ impl Server {
     fn wait_until_ready(&self) {
         let since = Instant::now();
         while !self.try_sql("postgres", "SELECT 1") {
-            let log = std::fs::read_to_string(self.directory.join("log")).unwrap_or_default();
-            assert!(since.elapsed() < Duration::from_secs(60), "the server does not start: {log}");
+            assert!(since.elapsed() < Duration::from_secs(60), "the server does not start: {}", self.log());
             std::thread::sleep(Duration::from_millis(50));
         }
     }

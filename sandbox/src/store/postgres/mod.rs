@@ -7,6 +7,7 @@
 //! The server bounds what a transaction sees to the rows of its [`Scope`], by row-level security: see `schema.sql`.
 
 mod error;
+mod lock;
 mod migrate;
 mod pool;
 mod session;
@@ -14,14 +15,19 @@ mod values;
 
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use tokio_postgres::Config;
 
 pub use self::error::ServerError;
+pub(super) use self::lock::Lock;
 use self::pool::{Pool, Pooled};
 pub(super) use self::session::Session;
-use super::{Scope, Sql, StoreError, Tx, args};
+use super::{Arg, Scope, Sql, StoreError, Tx, args};
 
 const WRITING: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+
+/// Each statement on what is committed by then.
+const BY_STATEMENT: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 /// One state of the database for everything that is read.
 const READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -46,6 +52,29 @@ impl Database {
 
     pub(super) async fn write(&self, scope: Scope<'_>) -> Result<Session, StoreError> {
         self.begin(WRITING, scope).await
+    }
+
+    pub(super) async fn write_by_statement(&self, scope: Scope<'_>) -> Result<Session, StoreError> {
+        self.begin(BY_STATEMENT, scope).await
+    }
+
+    pub(super) async fn at_once<T: DeserializeOwned>(&self, sql: &'static str, args: &[Arg]) -> Result<T, StoreError> {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            match session::at_once(self.pool.acquire().await?, sql, args).await {
+                Err(StoreError::Server(error)) if error.is_away() && tried < BEGINNINGS => {}
+                outcome => return outcome?.ok_or(StoreError::NoRow),
+            }
+        }
+    }
+
+    pub(super) async fn lock(&self, what: &str) -> Result<Lock, StoreError> {
+        Lock::take(self.pool.config(), what).await
+    }
+
+    pub(super) async fn try_lock(&self, what: &str) -> Result<Option<Lock>, StoreError> {
+        Lock::try_take(self.pool.config(), what).await
     }
 
     pub(super) async fn read(&self, scope: Scope<'_>) -> Result<Session, StoreError> {

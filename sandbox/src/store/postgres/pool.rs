@@ -45,6 +45,11 @@ impl Pool {
         Arc::new(Self { config, idle: Mutex::default(), permits: Arc::new(Semaphore::new(CONNECTIONS)) })
     }
 
+    /// How to connect.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// A connection, as soon as one is free.
     pub(super) async fn acquire(self: &Arc<Self>) -> Result<Pooled, StoreError> {
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;

@@ -160,6 +160,33 @@ impl Session {
     }
 }
 
+/// Runs one statement across tenants in a transaction of its own, all of it in one round trip, and gives its first row.
+pub(super) async fn at_once<T: DeserializeOwned>(
+    mut connection: Pooled,
+    sql: &'static str,
+    args: &[Arg],
+) -> Result<Option<T>, StoreError> {
+    connection.prepare([sql].into_iter()).await?;
+    let (client, statement) = (connection.client()?, connection.prepared(sql)?);
+    let bound: Vec<Bound<'_>> = args.iter().map(Bound).collect();
+    let places: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> = bound.iter().map(|arg| arg as _).collect();
+    let sent: Vec<Answering<'_>> = vec![
+        Box::pin(async {
+            client.batch_execute("BEGIN; SET LOCAL ROLE softknack_operator").await.map(|()| Answer::Changed(0))
+        }),
+        Box::pin(async { client.query(statement, &places).await.map(Answer::Rows) }),
+        // Where the statement failed, this undoes the rest.
+        Box::pin(async { client.batch_execute("COMMIT").await.map(|()| Answer::Changed(0)) }),
+    ];
+    let mut first = None;
+    for answer in in_order(sent).await {
+        if let Answer::Rows(rows) = answer? {
+            first = rows.first().map(read).transpose()?;
+        }
+    }
+    Ok(first)
+}
+
 impl Drop for Session {
     fn drop(&mut self) {
         if self.open {

@@ -1,5 +1,6 @@
 //! SQLite: in memory, or in a file of this machine.
 
+mod file_lock;
 mod readers;
 mod run;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::OwnedMutexGuard;
 
+use self::file_lock::FileLock;
 use self::readers::{Reader, Readers};
 pub(super) use self::run::{all, execute, first};
 use self::writer::{Open, Turn, Writer};
@@ -21,7 +23,7 @@ use super::{COMMON_SCHEMA, SCHEMA_VERSION, Sql, StoreError, Tx};
 
 const SCHEMA: &[&str] = &[COMMON_SCHEMA, include_str!("schema.sql")];
 
-/// How long a statement waits for another process that has the file.
+/// How long a statement waits for somebody who looks into the file beside the sandbox.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An open database.
@@ -52,15 +54,16 @@ impl Database {
     }
 
     /// One connection writes, since SQLite lets only one: the others would spend a race asleep. Several read beside it.
-    pub(super) fn at(path: &Path) -> Result<Self, StoreError> {
+    pub(super) async fn at(path: &Path) -> Result<Self, StoreError> {
         let mut connection = prepared_for_use(Connection::open(path)?)?;
+        let lock = FileLock::take(path).await?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         // What is deleted, or moves, is overwritten: at every write, since what moved leaves a trace where it was.
         connection.pragma_update(None, "secure_delete", true)?;
         migrate(&mut connection)?;
         let readers = Readers::open(path)?;
-        Ok(Self { writer: Arc::new(Writer::durable(connection)), readers: Some(readers) })
+        Ok(Self { writer: Arc::new(Writer::durable(connection, lock)), readers: Some(readers) })
     }
 
     /// There is one that writes at a time; the others wait for it.

@@ -12,6 +12,7 @@ use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::BUSY_TIMEOUT;
+use super::file_lock::FileLock;
 use crate::store::StoreError;
 
 /// The connection that writes.
@@ -32,6 +33,8 @@ struct Committer {
 #[derive(Debug)]
 pub(in crate::store) struct Open {
     connection: Option<Connection>,
+    /// Held as long as there is a connection.
+    lock: Option<FileLock>,
     uncommitted: Vec<oneshot::Sender<Result<(), Arc<rusqlite::Error>>>>,
     /// Whether something was removed that still stands in the log that is written ahead.
     traces: bool,
@@ -39,12 +42,12 @@ pub(in crate::store) struct Open {
 
 impl Writer {
     pub(in crate::store) fn in_memory(connection: Connection) -> Self {
-        Self { open: Open::new(connection, false), committer: None }
+        Self { open: Open::new(connection, None, false), committer: None }
     }
 
-    pub(in crate::store) fn durable(connection: Connection) -> Self {
+    pub(in crate::store) fn durable(connection: Connection, lock: FileLock) -> Self {
         // Who used the file before may have had no time to remove the traces.
-        let (open, wanted) = (Open::new(connection, true), Arc::new(Notify::new()));
+        let (open, wanted) = (Open::new(connection, Some(lock), true), Arc::new(Notify::new()));
         let task = tokio::spawn(commit_when_wanted(Arc::clone(&open), Arc::clone(&wanted)));
         Self { open, committer: Some(Committer { wanted, task }) }
     }
@@ -79,6 +82,7 @@ impl Writer {
         let mut open = self.lock().await;
         open.commit();
         open.connection = None;
+        open.lock = None;
     }
 }
 
@@ -102,8 +106,8 @@ async fn commit_when_wanted(open: Arc<Mutex<Open>>, wanted: Arc<Notify>) {
 }
 
 impl Open {
-    fn new(connection: Connection, traces: bool) -> Arc<Mutex<Self>> {
-        Arc::new(Mutex::new(Self { connection: Some(connection), uncommitted: Vec::new(), traces }))
+    fn new(connection: Connection, lock: Option<FileLock>, traces: bool) -> Arc<Mutex<Self>> {
+        Arc::new(Mutex::new(Self { connection: Some(connection), lock, uncommitted: Vec::new(), traces }))
     }
 
     /// The connection, while the store is open.
