@@ -62,7 +62,7 @@ impl Server {
     /// The one that all tests of this process share.
     pub fn of_this_process() -> &'static Self {
         static SERVER: OnceLock<Server> = OnceLock::new();
-        SERVER.get_or_init(|| Self::with_roles("-c fsync=off -c full_page_writes=off"))
+        SERVER.get_or_init(|| Self::with_roles("-c fsync=off -c full_page_writes=off -c wal_recycle=off"))
     }
 
     /// One with these settings, where databases can be made.
@@ -166,6 +166,13 @@ impl Server {
             assert!(since.elapsed() < Duration::from_secs(60), "the server does not start: {}", self.log());
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    /// Its files that have one of these texts in them.
+    pub fn files_with(&self, texts: &[String]) -> Vec<String> {
+        let patterns = texts.iter().flat_map(|text| ["-e", text]);
+        let found = Command::new("grep").args(["-rlaF"]).args(patterns).arg(&self.directory).output().unwrap();
+        String::from_utf8(found.stdout).unwrap().lines().map(str::to_owned).collect()
     }
 
     /// Where a database is for a role.

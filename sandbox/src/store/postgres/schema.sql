@@ -29,6 +29,15 @@ ALTER TABLE holds ENABLE ALWAYS TRIGGER holds_never_move;
 ALTER TABLE events ENABLE ALWAYS TRIGGER events_never_change;
 ALTER TABLE audit_records ENABLE ALWAYS TRIGGER audit_records_never_change;
 
+-- What the planner notes of a column are some of its values: of people it notes none, or they would stay there when they are
+-- forgotten.
+ALTER TABLE contacts ALTER name SET STATISTICS 0, ALTER phone SET STATISTICS 0, ALTER email SET STATISTICS 0,
+    ALTER metadata SET STATISTICS 0;
+ALTER TABLE appointments ALTER reason SET STATISTICS 0, ALTER notes SET STATISTICS 0, ALTER metadata SET STATISTICS 0;
+ALTER TABLE queue_entries ALTER metadata SET STATISTICS 0, ALTER zone SET STATISTICS 0;
+ALTER TABLE messages ALTER vars SET STATISTICS 0;
+ALTER TABLE personal_copies ALTER body SET STATISTICS 0;
+
 -- A line is one thing: whoever comes into it, leaves it or moves on in it changes its row, so of two who do so at the same time one
 -- looks again. Else a table could be given away past somebody who had come meanwhile.
 CREATE TABLE queue_lines (
