@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use softknack::{Client, Timestamp};
+use softknack::{Client, Secret, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Setting};
-use crate::control;
+use crate::dispatch;
 use crate::engine::handlers;
 use crate::error::Error;
 use crate::faults::Faults;
@@ -20,14 +20,16 @@ use crate::organisations::{self, SandboxSecret};
 use crate::refusal::Refusal;
 use crate::sandbox::{Sandbox, base_url};
 use crate::secrets::Secrets;
+use crate::settings::{self, Settings};
 use crate::state::Shared;
-use crate::store::{Location, Store, StoreError};
+use crate::store::{Location, Scope, Store, StoreError};
 use crate::timers::Timers;
 
 /// How a sandbox is to be started.
 #[derive(Debug, Clone)]
 pub struct Builder {
     location: Location,
+    migrate_as: Option<Secret>,
     address: SocketAddr,
     live: bool,
     requests_per_minute: u32,
@@ -40,6 +42,7 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             location: Location::Memory,
+            migrate_as: None,
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             live: false,
             requests_per_minute: 1_000_000,
@@ -55,6 +58,26 @@ impl Builder {
     #[must_use]
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.location = Location::File(path.into());
+        self
+    }
+
+    /// Keeps everything in a PostgreSQL database, which other sandboxes may share: `postgres://user:password@host:5432/name`.
+    /// The role is a member of `softknack_server`, or the database's owner.
+    #[must_use]
+    pub fn database(mut self, url: impl Into<Secret>) -> Self {
+        self.location = Location::Postgres { url: url.into(), migrate_as: self.migrate_as.clone() };
+        self
+    }
+
+    /// Makes the tables of [`database`](Self::database) as another role, the database's owner, so that the sandbox itself
+    /// owns nothing.
+    #[must_use]
+    pub fn migrate_as(mut self, url: impl Into<Secret>) -> Self {
+        let owner = Some(url.into());
+        if let Location::Postgres { migrate_as, .. } = &mut self.location {
+            migrate_as.clone_from(&owner);
+        }
+        self.migrate_as = owner;
         self
     }
 
@@ -120,19 +143,26 @@ impl Builder {
             .map_err(|source| StartError::Listen { address: self.address, source })?;
         let address = listener.local_addr().map_err(|source| StartError::Listen { address: self.address, source })?;
 
-        let mut tx = store.write().await?;
+        // Of several that begin with an empty database, one makes what all of them then find.
+        let _alone = store.alone("start").await?;
+        let mut tx = store.write(Scope::Everything).await?;
         let secret = SandboxSecret::remembered(&mut tx).await?;
-        let remembered = control::clock::remembered(&mut tx).await?;
-        tx.commit().await?;
-
         let first_setting = self.clock_setting();
         let told = self.frozen || self.clock_at.is_some();
-        let setting = remembered.filter(|_| !told).unwrap_or(first_setting);
+        if told || settings::remembered_clock(&mut tx).await?.is_none() {
+            settings::write_clock(&mut tx, first_setting).await?;
+        }
+        if !store.is_shared() {
+            dispatch::release_all(&mut tx).await?;
+        }
+        tx.commit().await?;
+
         let shared = Arc::new(Shared {
             store,
-            clock: Arc::new(Clock::new(setting)),
+            clock: Arc::new(Clock::new(first_setting)),
             first_setting,
-            faults: Arc::new(Faults::default()),
+            settings: Settings::default(),
+            faults: Faults::default(),
             handlers,
             limits: RateLimiter::new(self.requests_per_minute),
             callers: Callers::default(),
@@ -145,7 +175,7 @@ impl Builder {
             live: self.live,
             address,
         });
-        control::clock::remember(&shared).await?;
+        settings::catch_up(&shared).await?;
         let (organisation, is_new) = organisations::first(&shared).await?;
         let client = Client::builder()
             .credential(organisation.test_key.as_str())
@@ -159,7 +189,7 @@ impl Builder {
         let at = self.clock_at.unwrap_or_else(Timestamp::now);
         match (self.frozen, self.clock_at) {
             (true, _) => Setting::Frozen(at),
-            (false, Some(at)) => Setting::Offset(at.as_millisecond() - Timestamp::now().as_millisecond()),
+            (false, Some(at)) => Setting::running(at),
             (false, None) => Setting::Offset(0),
         }
     }

@@ -17,6 +17,51 @@ pub enum Setting {
     Offset(i64),
     /// Standing still here.
     Frozen(Timestamp),
+    /// Standing still here while somebody moves it, and running on from here afterwards.
+    Held(Timestamp),
+}
+
+impl Setting {
+    /// What time it says.
+    pub fn now(self) -> Timestamp {
+        match self {
+            Self::Offset(offset) => Timestamp::now().plus_milliseconds(offset),
+            Self::Frozen(at) | Self::Held(at) => at,
+        }
+    }
+
+    /// Set to `at`, from where it runs on, or stands still where it stood still before.
+    #[must_use]
+    pub fn at(self, at: Timestamp) -> Self {
+        match self {
+            Self::Offset(_) => Self::running(at),
+            Self::Frozen(_) => Self::Frozen(at),
+            Self::Held(_) => Self::Held(at),
+        }
+    }
+
+    /// Running on from `at`.
+    pub fn running(at: Timestamp) -> Self {
+        Self::Offset(at.as_millisecond() - Timestamp::now().as_millisecond())
+    }
+
+    /// Held where it is, unless it stands still anyway.
+    #[must_use]
+    pub fn held(self) -> Self {
+        match self {
+            Self::Offset(_) => Self::Held(self.now()),
+            still => still,
+        }
+    }
+
+    /// Running on where it was held.
+    #[must_use]
+    pub fn released(self) -> Self {
+        match self {
+            Self::Held(at) => Self::running(at),
+            other => other,
+        }
+    }
 }
 
 /// The clock, and the maker of IDs, which carry its time.
@@ -41,10 +86,7 @@ impl Clock {
 
     /// What time it is.
     pub fn now(&self) -> Timestamp {
-        match self.setting() {
-            Setting::Offset(offset) => Timestamp::now().plus_milliseconds(offset),
-            Setting::Frozen(at) => at,
-        }
+        self.setting().now()
     }
 
     /// Where it stands in relation to the system's clock.
@@ -52,30 +94,13 @@ impl Clock {
         *self.setting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Sets it to `at`, from where it runs on, or stands still where it stood still before.
-    pub fn set(&self, at: Timestamp) {
-        let setting = match self.setting() {
-            Setting::Offset(_) => Setting::Offset(at.as_millisecond() - Timestamp::now().as_millisecond()),
-            Setting::Frozen(_) => Setting::Frozen(at),
-        };
-        self.change(setting);
-    }
-
-    /// Stops it where it is, or lets it run on from there.
-    pub fn freeze(&self, frozen: bool) {
-        let now = self.now();
-        self.change(match frozen {
-            true => Setting::Frozen(now),
-            false => Setting::Offset(now.as_millisecond() - Timestamp::now().as_millisecond()),
-        });
-    }
-
-    /// Puts it back to a setting that it had before.
+    /// Takes over where it was set to.
     pub fn restore(&self, setting: Setting) {
-        self.change(setting);
+        *self.setting.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = setting;
+        self.changed.notify_waiters();
     }
 
-    /// Whether it stands still.
+    /// Whether it stands still until somebody moves it.
     pub fn is_frozen(&self) -> bool {
         matches!(self.setting(), Setting::Frozen(_))
     }
@@ -83,11 +108,6 @@ impl Clock {
     /// Waits until somebody sets it: whoever sleeps by it must then reckon anew.
     pub(crate) fn changed(&self) -> Notified<'_> {
         self.changed.notified()
-    }
-
-    fn change(&self, setting: Setting) {
-        *self.setting.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = setting;
-        self.changed.notify_waiters();
     }
 
     /// A new ID with the time of this clock. IDs made one after another sort in that order, within a millisecond too.

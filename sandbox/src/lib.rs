@@ -44,6 +44,7 @@
 
 #![forbid(unsafe_code)]
 
+mod attempts;
 mod booking_page;
 mod builder;
 mod clock;
@@ -61,6 +62,7 @@ mod sandbox;
 mod secrets;
 mod seed;
 mod session;
+mod settings;
 
 mod state;
 mod store;

@@ -20,8 +20,22 @@ struct Options {
     #[arg(long, value_name = "PATH")]
     file: Option<PathBuf>,
 
-    /// Keep everything in memory; the default, unless there is a file.
-    #[arg(long, conflicts_with = "file")]
+    /// Keep everything in this PostgreSQL database, which other sandboxes may share: postgres://user:password@host:5432/name.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SOFTKNACK_SANDBOX_DATABASE",
+        hide_env_values = true,
+        conflicts_with = "file"
+    )]
+    database: Option<Secret>,
+
+    /// Make the tables of the database as this role, its owner; the sandbox itself then owns nothing.
+    #[arg(long, value_name = "URL", env = "SOFTKNACK_SANDBOX_MIGRATE_AS", hide_env_values = true)]
+    migrate_as: Option<Secret>,
+
+    /// Keep everything in memory; the default, unless there is a file or a database.
+    #[arg(long, conflicts_with_all = ["file", "database"])]
     memory: bool,
 
     /// The port to listen at; 0 for a free one.
@@ -94,6 +108,12 @@ async fn serve(options: Options) -> Result<(), Failure> {
         .requests_per_minute(options.requests_per_minute);
     if let Some(file) = &options.file {
         builder = builder.file(file);
+    }
+    if let Some(url) = options.database {
+        builder = builder.database(url);
+    }
+    if let Some(url) = options.migrate_as {
+        builder = builder.migrate_as(url);
     }
     let sandbox = builder.start().await?;
     let wanted = options.seed || sandbox.is_new() && !options.no_seed;

@@ -13,7 +13,7 @@ use softknack::{ErrorCode, Mode, OrganisationId, Problem, Secret, Timestamp};
 use crate::http::digest_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
-use crate::store::{Tx, args, statements};
+use crate::store::{Scope, Tx, args, statements};
 
 /// The name of the keys that every organisation has.
 const DEFAULT_KEY: &str = "default";
@@ -85,7 +85,7 @@ impl SandboxSecret {
 
 /// The organisation that the sandbox was first started with, or a new one; and whether it is new.
 pub(crate) async fn first(shared: &Shared) -> Outcome<(Organisation, bool)> {
-    let mut tx = shared.store.write().await?;
+    let mut tx = shared.store.write(Scope::Everything).await?;
     if let Some(first) = tx.optional::<OrganisationSummary>(SELECT_FIRST, Vec::new()).await? {
         return Ok((with_keys(shared, first.id, first.name), false));
     }
@@ -112,7 +112,7 @@ fn with_keys(shared: &Shared, id: OrganisationId, name: String) -> Organisation 
 
 /// Every organisation, oldest first.
 pub(crate) async fn list(shared: &Shared) -> Outcome<Vec<OrganisationSummary>> {
-    let mut tx = shared.store.read().await?;
+    let mut tx = shared.store.read(Scope::Everything).await?;
     Ok(tx.all(SELECT_ORGANISATIONS, Vec::new()).await?)
 }
 

@@ -21,6 +21,7 @@ use crate::http::listen;
 use crate::organisations::Organisation;
 use crate::seed::test_caller;
 use crate::state::Shared;
+use crate::store::Scope;
 
 /// What a receiver answers unless it is told otherwise.
 const ACCEPTED: u16 = 204;
@@ -94,10 +95,10 @@ impl Receiver {
         let app = Router::new().fallback(receive).with_state(inbox.clone());
         tokio::spawn(listen(listener, app, stopped));
 
-        let tx = shared.store.write().await.map_err(crate::control::failed)?;
+        let caller = test_caller(organisation.id);
+        let tx = shared.store.write(Scope::Tenant(&caller.tenant())).await.map_err(crate::control::failed)?;
         let (clock, secrets) = (shared.clock.clone(), shared.secrets.clone());
-        let mut cx =
-            Context::for_timer(tx, test_caller(organisation.id), "sandbox.receiver", None, clock.clone(), secrets);
+        let mut cx = Context::for_timer(tx, caller, "sandbox.receiver", None, clock.clone(), secrets);
         let new = NewWebhook::new(url.clone(), patterns);
         let webhook = perform_plain(&shared.handlers, &mut cx, operation::create, &new).await?;
         let secret = webhook.secret.ok_or_else(|| Error::Failed("the endpoint has no secret".into()))?;

@@ -61,6 +61,25 @@ impl Refusal {
         }
     }
 
+    /// Whether others came in between, so that the whole transaction may fare otherwise when it is run again.
+    ///
+    /// A row that was there already is told to the caller where it is theirs; where it is not, somebody was faster.
+    pub fn is_conflict(&self) -> bool {
+        self.of_store().is_some_and(|error| error.is_conflict() || error.is_unique_violation())
+    }
+
+    /// Whether the database was away, or others were in the way: the same may succeed a little later.
+    pub fn is_passing(&self) -> bool {
+        self.of_store().is_some_and(StoreError::is_passing)
+    }
+
+    fn of_store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Fault(error) => error.downcast_ref(),
+            Self::Problem(_) | Self::Later(..) | Self::Kept(_) => None,
+        }
+    }
+
     /// The record is in the state `from`, which does not allow `to`.
     pub fn transition(from: &str, to: &str, detail: impl Into<String>) -> Self {
         let mut problem = Problem::new(ErrorCode::InvalidTransition, detail);

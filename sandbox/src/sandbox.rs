@@ -17,6 +17,7 @@ use crate::organisations::{self, Organisation};
 use crate::receiver::Receiver;
 use crate::seed::{self, Seeded};
 use crate::state::Shared;
+use crate::store::Scope;
 use crate::timers;
 
 /// A running sandbox. Dropped, it stops at once; [`shutdown`](Self::shutdown) lets what is running finish.
@@ -89,7 +90,7 @@ impl Sandbox {
     /// # Errors
     /// When the database fails.
     pub async fn create_organisation(&self, name: &str) -> Result<Organisation, Error> {
-        let mut tx = self.shared.store.write().await.map_err(control::failed)?;
+        let mut tx = self.shared.store.write(Scope::Everything).await.map_err(control::failed)?;
         let organisation = organisations::create(&self.shared, &mut tx, name).await?;
         tx.commit().await.map_err(control::failed)?;
         Ok(organisation)

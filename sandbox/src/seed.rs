@@ -15,7 +15,7 @@ use crate::organisations;
 use crate::refusal::Outcome;
 use crate::sandbox::base_url;
 use crate::state::Shared;
-use crate::store::Tx;
+use crate::store::{Scope, Tx};
 
 const TIME_ZONE: &str = "Asia/Kolkata";
 
@@ -64,7 +64,8 @@ pub(crate) fn test_caller(org: OrganisationId) -> Caller {
 
 /// Sets up a demo business, in one transaction. Where it was set up before, tells what it consists of.
 pub(crate) async fn seed(shared: &Arc<Shared>, caller: &Caller) -> Outcome<Seeded> {
-    let mut cx = context(shared, shared.store.write().await?, caller);
+    // The page's address is looked for among everybody's.
+    let mut cx = context(shared, shared.store.write(Scope::Everything).await?, caller);
     if let Some(seeded) = organisations::remembered(&mut cx.tx, &name(caller)).await? {
         return Ok(serde_json::from_str(&seeded)?);
     }
@@ -76,13 +77,13 @@ pub(crate) async fn seed(shared: &Arc<Shared>, caller: &Caller) -> Outcome<Seede
 
 /// What the demo business consists of, where it was set up before.
 pub(crate) async fn seeded(shared: &Shared, caller: &Caller) -> Outcome<Option<Seeded>> {
-    let seeded = organisations::remembered(&mut shared.store.read().await?, &name(caller)).await?;
+    let seeded = organisations::remembered(&mut shared.store.read(Scope::Everything).await?, &name(caller)).await?;
     Ok(seeded.map(|seeded| serde_json::from_str(&seeded)).transpose()?)
 }
 
 /// Open slots of a service, soonest first.
 pub(crate) async fn openings(shared: &Shared, caller: &Caller, service: &str) -> Outcome<Vec<Slot>> {
-    let mut cx = context(shared, shared.store.read().await?, caller);
+    let mut cx = context(shared, shared.store.read(Scope::Tenant(&caller.tenant())).await?, caller);
     let query = ListAvailability::new(service);
     perform_list(&shared.handlers, &mut cx, calendar::availability::operation::list, &query).await
 }

@@ -15,6 +15,7 @@ use crate::http::{Callers, Handlers, InProgress, RateLimiter};
 use crate::organisations::SandboxSecret;
 use crate::refusal::{Outcome, Refusal};
 use crate::secrets::Secrets;
+use crate::settings::Settings;
 use crate::store::{Store, Tx};
 use crate::timers::Timers;
 
@@ -24,7 +25,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<Clock>,
     /// Where the clock stood at the start, and stands again after a reset.
     pub(crate) first_setting: Setting,
-    pub(crate) faults: Arc<Faults>,
+    pub(crate) settings: Settings,
+    pub(crate) faults: Faults,
     pub(crate) handlers: Handlers,
     pub(crate) limits: RateLimiter,
     pub(crate) callers: Callers,

@@ -120,7 +120,7 @@ struct Play {
 
 impl Play {
     async fn begin() -> Self {
-        let sandbox = Sandbox::builder().clock_at(START.parse().unwrap()).frozen(true).start().await.unwrap();
+        let sandbox = support::builder().clock_at(START.parse().unwrap()).frozen(true).start().await.unwrap();
         let client = proxy::client(&sandbox).await;
         Self { sandbox, client, scope: Scope::default(), receivers: HashMap::new() }
     }
@@ -176,7 +176,7 @@ impl Play {
         let operation = Operation::find(&call.call).unwrap_or_else(|| panic!("no operation {}", call.call));
         let params = self.scope.resolve(&Value::Object(call.params)).as_object().unwrap().clone();
         // What a newer platform answers is not held against the document of this one.
-        let newer = self.sandbox.faults().pending().iter().any(|fault| fault.merge.is_some());
+        let newer = self.sandbox.faults().pending().await.unwrap().iter().any(|fault| fault.merge.is_some());
         let client = if newer { self.sandbox.client() } else { self.client.clone() };
         let client = match &call.credential {
             Some(credential) => client.with_credential(self.scope.text(credential)).unwrap(),

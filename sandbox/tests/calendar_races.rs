@@ -33,7 +33,7 @@ fn won(replies: &[Reply]) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_slot_has_one_winner() {
-    let shop = Arc::new(Shop::in_file().await);
+    let shop = Arc::new(Shop::in_place().await);
     let slot = shop.slot(60, json!({})).await;
     let next = shop.slot(90, json!({})).await;
     let replies = race(shop.clone(), vec![(slot.clone(), json!({})); 64]).await;
@@ -55,7 +55,7 @@ async fn as_many_win_as_there_are_places() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn slots_that_share_a_room_never_hold_it_twice() {
-    let shop = Arc::new(Shop::in_file().await);
+    let shop = Arc::new(Shop::in_place().await);
     let room = shop.resource(json!({})).await;
     let mut bookings = Vec::new();
     for minute in 0..32 {

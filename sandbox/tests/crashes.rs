@@ -176,7 +176,7 @@ async fn every_event_is_delivered(
     running.admin.send(Method::POST, "/sandbox/v1/settle", None, None).await.ok();
 
     let events = running.api.all("/platform/v1/events").await;
-    let stored: Vec<(String, String)> = Database::open(file).rows("SELECT id, body FROM told_events", []);
+    let stored: Vec<(String, String)> = Database::open(file).rows("SELECT id, body FROM told_events");
     let stored: HashMap<String, String> = stored.into_iter().collect();
     assert_eq!(stored.len(), events.len());
 

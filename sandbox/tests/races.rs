@@ -226,9 +226,9 @@ async fn slots_that_share_resources_never_hold_one_twice_at_a_time() {
 fn the_database_refuses_overlaps(file: &Path) {
     const INSERT: &str = "INSERT INTO holds (tenant, resource_id, starts_at, ends_at, appointment_id)
         SELECT tenant, resource_id, $1, $2, 'apt_other' FROM holds WHERE rowid = $3";
-    let database = Database::open(file);
-    let holds: Vec<(i64, String, String)> = database.rows("SELECT rowid, starts_at, ends_at FROM holds", []);
+    let holds: Vec<(i64, String, String)> = Database::open(file).rows("SELECT rowid, starts_at, ends_at FROM holds");
     assert!(!holds.is_empty());
+    let connection = rusqlite::Connection::open(file).unwrap();
     let hour = 60 * 60 * 1000;
     for (hold, from, to) in &holds {
         let (from, to): (Timestamp, Timestamp) = (from.parse().unwrap(), to.parse().unwrap());
@@ -240,15 +240,15 @@ fn the_database_refuses_overlaps(file: &Path) {
             (from.plus_milliseconds(1), to.plus_milliseconds(-1)),
         ];
         for (from, to) in overlaps {
-            let refused = database.0.execute(INSERT, (from.to_string(), to.to_string(), hold)).unwrap_err().to_string();
+            let refused = connection.execute(INSERT, (from.to_string(), to.to_string(), hold)).unwrap_err().to_string();
             assert!(refused.contains("resource_taken"), "{refused}");
         }
-        assert!(database.0.execute("UPDATE holds SET ends_at = starts_at || '1' WHERE rowid = $1", [hold]).is_err());
+        assert!(connection.execute("UPDATE holds SET ends_at = starts_at || '1' WHERE rowid = $1", [hold]).is_err());
     }
     // What only touches the last hold overlaps with nothing, and is taken.
     let (last, _, to) = holds.iter().max_by_key(|hold| &hold.2).unwrap();
     let to: Timestamp = to.parse().unwrap();
-    let undone = database.0.unchecked_transaction().unwrap();
+    let undone = connection.unchecked_transaction().unwrap();
     assert_eq!(undone.execute(INSERT, (to.to_string(), to.plus_minutes(60).to_string(), last)).unwrap(), 1);
     undone.rollback().unwrap();
 }

@@ -52,6 +52,18 @@ async fn a_file_keeps_data_keys_token_and_clock() {
 }
 
 #[tokio::test]
+async fn one_sandbox_at_a_time_has_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = async || Sandbox::builder().file(folder.path().join("sandbox.db")).start().await;
+    let first = start().await.unwrap();
+    let refused = start().await.unwrap_err();
+    assert!(refused.to_string().contains("another sandbox works on the file"), "{refused}");
+    // Whoever comes while the first is about to end waits for it.
+    let (second, ()) = tokio::join!(start(), first.shutdown());
+    assert_eq!(Api::new(&second.unwrap()).get("/crm/v1/contacts").await.status, 200);
+}
+
+#[tokio::test]
 async fn two_sandboxes_share_no_key() {
     let (one, other) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
     assert_ne!(one.organisation().test_key, other.organisation().test_key);
@@ -105,7 +117,7 @@ async fn a_shutdown_lets_what_is_running_finish() {
     sandbox.faults().next_of_any().latency(Duration::from_millis(200)).await.unwrap();
     let api = Api::new(&sandbox);
     let running = tokio::spawn(async move { api.post("/crm/v1/contacts", json!({ "name": "Priya" })).await.status });
-    while !sandbox.faults().pending().is_empty() {
+    while !sandbox.faults().pending().await.unwrap().is_empty() {
         tokio::task::yield_now().await;
     }
     let url = sandbox.base_url();

@@ -119,7 +119,7 @@ pub(super) struct PageBooking {
 }
 
 impl Checked for PageBooking {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
+    fn run<'a>(&'a self, cx: &'a mut Context) -> Running<'a, Kept> {
         Box::pin(async move {
             let handlers = &self.shared.handlers;
             let slot: Slot = perform(handlers, cx, calendar::slots::operation::get, self.slot_id, &()).await?;

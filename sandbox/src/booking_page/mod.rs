@@ -20,7 +20,9 @@ use crate::engine::{Caller, Context, perform, perform_list};
 use crate::http::{self, Marks, Mutation};
 use crate::organisations::random_text;
 use crate::refusal::{Outcome, Refusal};
+use crate::settings;
 use crate::state::Shared;
+use crate::store::Scope;
 
 const NO_ERRORS: &[&str] = &[];
 
@@ -62,7 +64,7 @@ async fn try_to_book(
     };
     let form = booking.form.clone();
     let caller = caller(&hosted)?;
-    let (_, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
+    let (_, allowed) = http::count_request(shared, &caller.tenant()).await?;
     allowed?;
     let mutation = Mutation {
         operation: calendar::appointments::operation::book.operation,
@@ -115,7 +117,8 @@ fn problem_text(problem: &Problem) -> String {
 
 /// The page at this address. One of the live environment is there only where the sandbox plays that.
 async fn find(shared: &Shared, slug: &str) -> Outcome<Hosted> {
-    let mut tx = shared.store.read().await?;
+    settings::hear_of_others(shared).await?;
+    let mut tx = shared.store.read(Scope::Everything).await?;
     let hosted = find_hosted(&mut tx, slug).await?;
     hosted
         .filter(|hosted| shared.live || !hosted.tenant.ends_with("/live"))
@@ -132,7 +135,7 @@ fn page(hosted: &Hosted) -> Page<'_> {
 }
 
 async fn reading(shared: &Shared, hosted: &Hosted) -> Outcome<Context> {
-    let tx = shared.store.read().await?;
+    let tx = shared.store.read(Scope::Tenant(&hosted.tenant)).await?;
     let (clock, secrets) = (shared.clock.clone(), shared.secrets.clone());
     Ok(Context::for_timer(tx, caller(hosted)?, "booking_page", None, clock, secrets))
 }

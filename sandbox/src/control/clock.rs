@@ -8,12 +8,9 @@ use jiff::{SignedDuration, Span};
 use serde::{Deserialize, Serialize};
 use softknack::Timestamp;
 
-use crate::clock::Setting;
 use crate::error::Error;
-use crate::organisations;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
-use crate::store::Tx;
 use crate::timers;
 
 /// Ten years: further than anything waits.
@@ -47,36 +44,22 @@ pub(crate) async fn change(shared: &Arc<Shared>, change: ClockChange) -> Outcome
     if change.now.is_some() && change.advance_seconds.is_some() {
         return Err(Refusal::invalid("/advance_seconds", "give either `now` or `advance_seconds`, not both"));
     }
+    let mut mover = timers::mover(shared).await?;
     // Stopped before it is set, so that it stands exactly where it was set.
     if change.frozen == Some(true) {
-        shared.clock.freeze(true);
+        mover.freeze(true).await?;
     }
     if let Some(seconds) = change.advance_seconds {
-        let to = shared.clock.now().plus_milliseconds(seconds.saturating_mul(1000));
-        timers::advance(shared, to).await?;
+        mover.advance(shared.clock.now().plus_milliseconds(seconds.saturating_mul(1000))).await?;
     }
     if let Some(to) = change.now {
-        timers::advance(shared, to).await?;
+        mover.advance(to).await?;
     }
     if change.frozen == Some(false) {
-        shared.clock.freeze(false);
+        mover.freeze(false).await?;
     }
-    remember(shared).await?;
     shared.wake.notify_waiters();
     Ok(state(shared))
-}
-
-/// The setting that a file remembers.
-pub(crate) async fn remembered(tx: &mut Tx) -> Outcome<Option<Setting>> {
-    let text = organisations::remembered(tx, "clock").await?;
-    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
-}
-
-/// Remembers where the clock stands, so that time does not jump back at a restart.
-pub(crate) async fn remember(shared: &Shared) -> Outcome<()> {
-    let mut tx = shared.store.write().await?;
-    organisations::remember(&mut tx, "clock", &serde_json::to_string(&shared.clock.setting())?).await?;
-    Ok(tx.commit().await?)
 }
 
 /// A handle on the sandbox's clock.
@@ -100,13 +83,14 @@ impl<'a> ClockHandle<'a> {
     /// # Errors
     /// When `step` leads backwards or out of the years that can be written, or the database fails.
     pub async fn advance(self, step: impl Into<Step>) -> Result<(), Error> {
+        let mut mover = timers::mover(self.shared).await?;
         let now = self.now();
         let to = step.into().after(now).filter(|to| *to >= now);
         let to = to.ok_or_else(|| {
             Refusal::invalid("/step", "the clock only advances, and not beyond the year 9999; use `set` to go back")
         })?;
-        timers::advance(self.shared, to).await?;
-        self.changed().await
+        mover.advance(to).await?;
+        self.changed()
     }
 
     /// Sets it to `to`. Forwards, what falls due on the way happens as with [`advance`](Self::advance); backwards, nothing
@@ -115,8 +99,8 @@ impl<'a> ClockHandle<'a> {
     /// # Errors
     /// When the database fails.
     pub async fn set(self, to: Timestamp) -> Result<(), Error> {
-        timers::advance(self.shared, to).await?;
-        self.changed().await
+        timers::mover(self.shared).await?.advance(to).await?;
+        self.changed()
     }
 
     /// Stops it: it moves only when it is told to.
@@ -124,8 +108,8 @@ impl<'a> ClockHandle<'a> {
     /// # Errors
     /// When the database fails.
     pub async fn freeze(self) -> Result<(), Error> {
-        self.shared.clock.freeze(true);
-        self.changed().await
+        timers::mover(self.shared).await?.freeze(true).await?;
+        self.changed()
     }
 
     /// Lets it run on from where it stands.
@@ -133,12 +117,11 @@ impl<'a> ClockHandle<'a> {
     /// # Errors
     /// When the database fails.
     pub async fn resume(self) -> Result<(), Error> {
-        self.shared.clock.freeze(false);
-        self.changed().await
+        timers::mover(self.shared).await?.freeze(false).await?;
+        self.changed()
     }
 
-    async fn changed(self) -> Result<(), Error> {
-        remember(self.shared).await?;
+    fn changed(self) -> Result<(), Error> {
         self.shared.wake.notify_waiters();
         Ok(())
     }

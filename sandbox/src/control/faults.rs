@@ -1,6 +1,7 @@
 //! Asking for faults.
 
-use std::future::{IntoFuture, Ready, ready};
+use std::future::IntoFuture;
+use std::pin::Pin;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use serde_json::{Map, Value};
 use softknack::operation::{OPERATIONS, Operation};
 
 use crate::error::Error;
-use crate::faults::{Fault, Moment, RetryAfter, Rule};
+use crate::faults::{self, Fault, Moment, RetryAfter, Rule};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
 
@@ -161,13 +162,19 @@ impl<'a> FaultsHandle<'a> {
     }
 
     /// What is still to come.
-    pub fn pending(self) -> Vec<FaultRule> {
-        self.shared.faults.pending().iter().map(FaultRule::from).collect()
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn pending(self) -> Result<Vec<FaultRule>, Error> {
+        Ok(faults::pending(self.shared).await?.iter().map(FaultRule::from).collect())
     }
 
     /// Takes everything back.
-    pub fn clear(self) {
-        self.shared.faults.clear();
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clear(self) -> Result<(), Error> {
+        Ok(faults::clear(self.shared).await?)
     }
 }
 
@@ -267,8 +274,8 @@ impl PlannedFault<'_> {
         self
     }
 
-    fn ask(self) -> Result<(), Error> {
-        let NextRequest { faults, operation, skip, times } = self.request;
+    async fn ask(self) -> Result<(), Error> {
+        let NextRequest { faults: FaultsHandle { shared }, operation, skip, times } = self.request;
         let operation = match operation {
             None => None,
             Some(name) => match find(&name) {
@@ -276,17 +283,16 @@ impl PlannedFault<'_> {
                 Err(nearest) => return Err(Error::UnknownOperation { name, nearest }),
             },
         };
-        faults.shared.faults.add(Rule { operation, skip, times, fault: self.fault });
-        Ok(())
+        Ok(faults::add(shared, Rule { operation, skip, times, fault: self.fault }).await?)
     }
 }
 
-impl IntoFuture for PlannedFault<'_> {
+impl<'a> IntoFuture for PlannedFault<'a> {
     type Output = Result<(), Error>;
-    type IntoFuture = Ready<Self::Output>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        ready(self.ask())
+        Box::pin(self.ask())
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) use routes::routes;
 use crate::error::Error;
 use crate::organisations;
 use crate::refusal::{Outcome, Refusal};
+use crate::settings;
 use crate::state::Shared;
 use crate::store::StoreError;
 use crate::timers;
@@ -27,14 +28,13 @@ const KEPT: &[&str] = &["meta", "organisations", "api_keys"];
 /// Removes everything but the organisation that the sandbox was first started with and its default keys, takes every fault
 /// back, and sets the clock to where it stood at the start.
 pub(crate) async fn reset(shared: &Arc<Shared>) -> Outcome<()> {
+    let _mover = timers::mover(shared).await?;
     let mut tx = shared.store.cleared(KEPT).await?;
     organisations::reset(&mut tx).await?;
+    settings::write_clock(&mut tx, shared.first_setting).await?;
     tx.commit().await?;
-    shared.faults.clear();
     shared.limits.clear();
-    shared.callers.clear();
-    shared.clock.restore(shared.first_setting);
-    clock::remember(shared).await?;
+    settings::catch_up(shared).await?;
     shared.wake.notify_waiters();
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::engine::notifications::{OutboxMessage, outbox};
 use crate::error::Error;
 use crate::refusal::Outcome;
 use crate::state::Shared;
+use crate::store::Scope;
 
 /// How far back it is looked for messages that match.
 const DEPTH: u32 = 1000;
@@ -17,7 +18,7 @@ const DEPTH: u32 = 1000;
 const DEFAULT_LIMIT: usize = 25;
 
 /// Which messages to read. Without an organisation and a mode: those of every tenant.
-#[derive(Debug, Default, Deserialize, Serialize, garde::Validate)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OutboxQuery {
@@ -36,7 +37,7 @@ pub(super) async fn read(shared: &Shared, query: OutboxQuery) -> Outcome<Vec<Out
         (None, None) => None,
         (organisation, mode) => Some(caller(shared, organisation, mode).await?.tenant()),
     };
-    let mut tx = shared.store.read().await?;
+    let mut tx = shared.store.read(tenant.as_deref().map_or(Scope::Everything, Scope::Tenant)).await?;
     let messages = outbox(&mut tx, tenant.as_deref(), DEPTH).await?;
     let matches = |message: &OutboxMessage| {
         query.template.as_ref().is_none_or(|template| *template == message.template)

@@ -35,11 +35,14 @@ use super::clock::{self, ClockChange, ClockState};
 use super::faults::FaultRule;
 use super::outbox::{self, OutboxQuery};
 use crate::engine::Caller;
+use crate::faults;
 use crate::http::{self, Answer, FromPath, FromRequest, digest_of};
 use crate::organisations::{self, Organisation};
 use crate::refusal::{Outcome, Refusal};
 use crate::seed::{self, Seeded};
+use crate::settings;
 use crate::state::Shared;
+use crate::store::Scope;
 
 /// The routes of the control plane.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
@@ -50,7 +53,10 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/sandbox/v1/organisations/{id}/keys", on_post(201, create_key))
         .route("/sandbox/v1/clock", on_get(read_clock).merge(on_post(200, change_clock)))
         .route("/sandbox/v1/outbox", on_get(read_outbox))
-        .route("/sandbox/v1/faults", on_get(faults).merge(on_post(201, add_fault)).delete(answering(204, clear_faults)))
+        .route(
+            "/sandbox/v1/faults",
+            on_get(list_faults).merge(on_post(201, add_fault)).delete(answering(204, clear_faults)),
+        )
         .route("/sandbox/v1/seed", on_post(200, seed_organisation))
         .route("/sandbox/v1/settle", on_post(204, settle))
         .route("/sandbox/v1/reset", on_post(204, reset))
@@ -82,7 +88,7 @@ async fn healthy() -> Response<Body> {
     http::json(r#"{"status":"ok"}"#)
 }
 
-#[derive(Deserialize, Serialize, garde::Validate)]
+#[derive(Clone, Deserialize, Serialize, garde::Validate)]
 #[serde(deny_unknown_fields)]
 struct NewOrganisation {
     #[garde(length(chars, min = 1, max = 200))]
@@ -91,7 +97,7 @@ struct NewOrganisation {
 
 async fn create_organisation(shared: Arc<Shared>, given: Given) -> Outcome<Organisation> {
     let new: NewOrganisation = given.body()?;
-    let mut tx = shared.store.write().await?;
+    let mut tx = shared.store.write(Scope::Everything).await?;
     let organisation = organisations::create(&shared, &mut tx, &new.name).await?;
     tx.commit().await?;
     Ok(organisation)
@@ -102,7 +108,7 @@ async fn organisations(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
     Ok(json!({ "data": organisations::list(&shared).await? }))
 }
 
-#[derive(Deserialize, Serialize, garde::Validate)]
+#[derive(Clone, Deserialize, Serialize, garde::Validate)]
 #[serde(deny_unknown_fields)]
 struct NewKey {
     #[garde(dive)]
@@ -121,7 +127,7 @@ struct Key {
 async fn create_key(shared: Arc<Shared>, given: Given) -> Outcome<Key> {
     let org = OrganisationId::from_path("id", given.key.as_deref())?;
     let NewKey { mode, name } = given.body()?;
-    let mut tx = shared.store.write().await?;
+    let mut tx = shared.store.write(Scope::Everything).await?;
     organisations::require(&mut tx, org).await?;
     let key = organisations::add_key(&shared, &mut tx, org, &mode, &name).await?;
     tx.commit().await?;
@@ -130,6 +136,7 @@ async fn create_key(shared: Arc<Shared>, given: Given) -> Outcome<Key> {
 
 async fn read_clock(shared: Arc<Shared>, given: Given) -> Outcome<ClockState> {
     given.query::<()>()?;
+    settings::hear_of_others(&shared).await?;
     Ok(clock::state(&shared))
 }
 
@@ -141,26 +148,25 @@ async fn read_outbox(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
     Ok(json!({ "data": outbox::read(&shared, given.query::<OutboxQuery>()?).await? }))
 }
 
-async fn faults(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
+async fn list_faults(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
     given.query::<()>()?;
-    let pending: Vec<FaultRule> = shared.faults.pending().iter().map(FaultRule::from).collect();
+    let pending: Vec<FaultRule> = faults::pending(&shared).await?.iter().map(FaultRule::from).collect();
     Ok(json!({ "data": pending }))
 }
 
 async fn add_fault(shared: Arc<Shared>, given: Given) -> Outcome<FaultRule> {
     let rule = given.body::<FaultRule>()?.read()?;
     let written = FaultRule::from(&rule);
-    shared.faults.add(rule);
+    faults::add(&shared, rule).await?;
     Ok(written)
 }
 
 async fn clear_faults(shared: Arc<Shared>, given: Given) -> Outcome<()> {
     given.nothing()?;
-    shared.faults.clear();
-    Ok(())
+    faults::clear(&shared).await
 }
 
-#[derive(Deserialize, Serialize, garde::Validate)]
+#[derive(Clone, Deserialize, Serialize, garde::Validate)]
 #[garde(allow_unvalidated)]
 #[serde(deny_unknown_fields)]
 struct SeedRequest {
@@ -188,7 +194,7 @@ async fn reset(shared: Arc<Shared>, given: Given) -> Outcome<()> {
 pub(super) async fn caller(shared: &Shared, org: Option<OrganisationId>, mode: Option<Mode>) -> Outcome<Caller> {
     let org = match org {
         Some(org) => {
-            organisations::require(&mut shared.store.read().await?, org).await?;
+            organisations::require(&mut shared.store.read(Scope::Everything).await?, org).await?;
             org
         }
         None => organisations::first(shared).await?.0.id,

@@ -8,11 +8,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use softknack::webhook::Webhooks;
 use softknack::{Timestamp, WebUrl};
 
-use super::Due;
+use super::lease::Due;
 
 /// How much of an answer is read, and for how long: only so that the connection can be used again.
 const DRAINED_BYTES: usize = 16 * 1024;
-const DRAINING: Duration = Duration::from_secs(1);
+pub(super) const DRAINING: Duration = Duration::from_secs(1);
 
 /// A request that is ready to be sent.
 pub(super) struct Attempt {

@@ -14,9 +14,9 @@ const MINUTE: i64 = 60 * SECOND;
 /// How long after each failed attempt the next one is due. After the one that has none the delivery is given up.
 const DELAYS: [i64; 7] = [SECOND, 4 * SECOND, 16 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE];
 
-/// Records an attempt. Recorded already, or dropped together with its endpoint, the delivery stays as it is.
+/// Records an attempt. Taken over by somebody else, or dropped together with its endpoint, the delivery stays as it is.
 pub(super) async fn record(tx: &mut Tx, clock: &Clock, attempted: &Attempted) -> Outcome<()> {
-    let Attempted { delivery, tenant, webhook_id, started_at, ended_at, answer } = attempted;
+    let Attempted { delivery, tenant, webhook_id, lease, started_at, ended_at, answer } = attempted;
     let failure = answer.failure();
     let number = delivery.attempted + 1;
     let mut attempts = delivery.attempts.clone();
@@ -33,16 +33,8 @@ pub(super) async fn record(tx: &mut Tx, clock: &Clock, attempted: &Attempted) ->
         (Some(_), Some(delay)) => ("pending", None, Some(ended_at.plus_milliseconds(*delay))),
         (Some(_), None) => ("dead", None, None),
     };
-    let args = args![
-        tenant,
-        delivery.id,
-        delivery.attempted,
-        status,
-        Arg::json(&attempts),
-        number,
-        next_attempt_at,
-        delivered_at
-    ];
+    let args =
+        args![tenant, delivery.id, lease.name(), status, Arg::json(&attempts), number, next_attempt_at, delivered_at];
     let changed = tx.execute(UPDATE, args).await?;
     if changed == 1 && status == "dead" {
         let id: DeadLetterId = clock.id();
@@ -64,8 +56,8 @@ pub(super) async fn record(tx: &mut Tx, clock: &Clock, attempted: &Attempted) ->
 
 statements! {
     UPDATE: "UPDATE deliveries
-        SET status = $4, attempts = $5, attempted = $6, next_attempt_at = $7, delivered_at = $8
-        WHERE tenant = $1 AND id = $2 AND status = 'pending' AND attempted = $3";
+        SET status = $4, attempts = $5, attempted = $6, next_attempt_at = $7, delivered_at = $8, lease = NULL, leased_until = NULL
+        WHERE tenant = $1 AND id = $2 AND lease = $3";
     INSERT_DEAD_LETTER: "INSERT INTO dead_letters
         (tenant, id, delivery_id, event_id, event_type, webhook_id, reason, attempts, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

@@ -18,9 +18,10 @@ use softknack::{Contact, ContactId, QueueEntryId, Timestamp, sanitised, writes_p
 
 use super::Context;
 use super::crm::contacts;
+use crate::attempts::Attempts;
 use crate::refusal::Outcome;
 use crate::state::Shared;
-use crate::store::{Sql, Tx, args, places, statements};
+use crate::store::{Scope, Sql, Tx, args, places, statements};
 
 /// A table that holds personal data in columns of its own.
 struct Table {
@@ -181,6 +182,12 @@ pub(crate) async fn forget(cx: &mut Context, id: ContactId) -> Outcome<Contact> 
     contacts::forgotten(cx, &before).await
 }
 
+#[derive(Deserialize)]
+struct Due {
+    tenant: String,
+    id: ContactId,
+}
+
 /// Forgets, or keeps known for longer, every guest whose time has come.
 ///
 /// # Errors
@@ -189,28 +196,30 @@ pub(crate) async fn run_due(shared: &Shared) -> Outcome<()> {
     /// How many are read at once.
     const BATCH: u32 = 100;
 
-    #[derive(Deserialize)]
-    struct Due {
-        tenant: String,
-        id: ContactId,
-    }
-
     let now = shared.clock.now();
     loop {
-        let due: Vec<Due> = shared.store.read().await?.all(SELECT_DUE, args![now, BATCH]).await?;
+        let due: Vec<Due> = shared.store.read(Scope::Everything).await?.all(SELECT_DUE, args![now, BATCH]).await?;
         if due.is_empty() {
             return Ok(());
         }
-        for Due { tenant, id } in due {
-            let tx = shared.store.write().await?;
-            let mut cx = shared.timer_context(tx, &tenant, "crm.contacts.expire", None)?;
-            // There may be reason to wait since it was read.
-            if cx.tx.optional::<ContactId>(IS_DUE, args![&cx.tenant, id, now]).await?.is_some() {
-                settle(&mut cx, id).await?;
-                cx.commit().await?;
+        for guest in due {
+            let mut attempts = Attempts::default();
+            while let Err(refusal) = look_at(shared, &guest, now).await {
+                attempts.again(refusal).await?;
             }
         }
     }
+}
+
+async fn look_at(shared: &Shared, due: &Due, now: Timestamp) -> Outcome<()> {
+    let tx = shared.store.write(Scope::Tenant(&due.tenant)).await?;
+    let mut cx = shared.timer_context(tx, &due.tenant, "crm.contacts.expire", None)?;
+    // There may be reason to wait since it was read.
+    if cx.tx.optional::<ContactId>(IS_DUE, args![&cx.tenant, due.id, now]).await?.is_some() {
+        settle(&mut cx, due.id).await?;
+        cx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Removes the copies whose time is over.

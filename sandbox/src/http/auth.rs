@@ -8,18 +8,44 @@ use ring::digest;
 use serde::Deserialize;
 use softknack::{ErrorCode, Mode};
 
+use super::limits;
+use super::respond::Marks;
 use crate::engine::Caller;
 use crate::refusal::{Outcome, Refusal};
 use crate::session::{Rejected, Session};
+use crate::settings;
 use crate::state::Shared;
-use crate::store::{args, statements};
+use crate::store::{Scope, args, statements};
 
-/// Finds out who calls.
+/// Finds out who calls, and counts the request: both by the settings that hold when it comes.
+///
+/// # Errors
+/// When it is not known who calls, and `rate_limited`.
+pub(super) async fn admit(headers: &HeaderMap, shared: &Shared, marks: &mut Marks) -> Outcome<Caller> {
+    let mut counted = None;
+    loop {
+        let known = shared.settings.known();
+        let caller = authenticate(headers, shared).await;
+        if let (Ok(caller), None) = (&caller, &counted) {
+            let (standing, allowed) = limits::count(shared, &caller.tenant()).await?;
+            marks.standing = Some(standing);
+            counted = Some(allowed);
+        } else {
+            settings::hear_of_others(shared).await?;
+        }
+        if shared.settings.known() == known {
+            let caller = caller?;
+            return counted.unwrap_or(Ok(())).map(|()| caller);
+        }
+    }
+}
+
+/// Finds out who calls, as far as this process knows the settings.
 ///
 /// # Errors
 /// `authentication_required` without a credential, `invalid_credential` with an unknown one, `token_expired` with a session
 /// that is over.
-pub(super) async fn authenticate(headers: &HeaderMap, shared: &Shared) -> Outcome<Caller> {
+async fn authenticate(headers: &HeaderMap, shared: &Shared) -> Outcome<Caller> {
     let required = || Refusal::new(ErrorCode::AuthenticationRequired, "Send `Authorization: Bearer <credential>`.");
     let credential = bearer(headers).ok_or_else(required)?;
     if credential.contains('.') { by_session(credential, shared).await } else { by_key(credential, shared).await }
@@ -31,35 +57,44 @@ async fn by_key(key: &str, shared: &Shared) -> Outcome<Caller> {
         return Err(Refusal::new(ErrorCode::InvalidCredential, detail));
     }
     let digest = digest_of(key);
-    if let Some(caller) = shared.callers.get(&digest) {
+    let settings = shared.settings.known();
+    if let Some(caller) = shared.callers.get(settings, &digest) {
         return Ok(caller);
     }
-    let found: Option<Found> = shared.store.read().await?.optional(SELECT_KEY, args![digest.as_str()]).await?;
+    let found: Option<Found> =
+        shared.store.read(Scope::Everything).await?.optional(SELECT_KEY, args![digest.as_str()]).await?;
     let invalid = || Refusal::new(ErrorCode::InvalidCredential, "The API key is not known here.");
     let found = found.ok_or_else(invalid)?;
     let system = Caller::system(&found.tenant).ok_or_else(invalid)?;
     let caller = Caller { actor: format!("key:{}", found.name), ..system };
-    shared.callers.remember(digest, caller.clone());
+    shared.callers.remember(settings, digest, caller.clone());
     Ok(caller)
 }
 
-/// The callers behind keys that were seen. A key stands for one caller as long as it is there at all, so only a reset has to
-/// clear this.
+/// The callers behind keys that were seen, which hold as long as the settings are the same.
 #[derive(Debug, Default)]
-pub(crate) struct Callers(Mutex<HashMap<String, Caller>>);
+pub(crate) struct Callers(Mutex<Seen>);
+
+#[derive(Debug, Default)]
+struct Seen {
+    settings: i64,
+    callers: HashMap<String, Caller>,
+}
 
 impl Callers {
-    fn get(&self, digest: &str) -> Option<Caller> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    fn get(&self, settings: i64, digest: &str) -> Option<Caller> {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (seen.settings == settings).then(|| seen.callers.get(digest).cloned()).flatten()
     }
 
-    fn remember(&self, digest: String, caller: Caller) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, caller);
-    }
-
-    /// Forgets all of them.
-    pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    fn remember(&self, settings: i64, digest: String, caller: Caller) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.settings < settings {
+            *seen = Seen { settings, callers: HashMap::new() };
+        }
+        if seen.settings == settings {
+            seen.callers.insert(digest, caller);
+        }
     }
 }
 
@@ -73,8 +108,9 @@ async fn by_session(token: &str, shared: &Shared) -> Outcome<Caller> {
     }
     let actor = format!("guest:{}", session.contact);
     let caller = Caller { org: session.org, mode: session.mode.clone(), actor, session: Some(session.clone()) };
-    let known: Option<i64> =
-        shared.store.read().await?.optional(SELECT_CONTACT, args![caller.tenant(), session.contact]).await?;
+    let tenant = caller.tenant();
+    let mut tx = shared.store.read(Scope::Tenant(&tenant)).await?;
+    let known: Option<i64> = tx.optional(SELECT_CONTACT, args![&tenant, session.contact]).await?;
     match known {
         Some(_) => Ok(caller),
         None => Err(Refusal::new(ErrorCode::InvalidCredential, "The session's contact is not known here.")),

@@ -88,9 +88,9 @@ pub trait Handle: Send + Sync {
 }
 
 /// A request that was found to be valid.
-pub trait Checked: Send {
-    /// Carries it out, and gives the body of the answer.
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept>;
+pub trait Checked: Send + Sync {
+    /// Carries it out, and gives the body of the answer. It may be carried out again, in another transaction.
+    fn run<'a>(&'a self, cx: &'a mut Context) -> Running<'a, Kept>;
 }
 
 struct SingleHandler<K, P, T> {
@@ -120,9 +120,9 @@ impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Handle for SingleHandl
 }
 
 impl<K: FromPath, P: FromRequest, T: Serialize + 'static> Checked for SingleRequest<K, P, T> {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
+    fn run<'a>(&'a self, cx: &'a mut Context) -> Running<'a, Kept> {
         Box::pin(async move {
-            let answer = (self.run)(cx, self.key, self.params).await?;
+            let answer = (self.run)(cx, self.key.clone(), self.params.clone()).await?;
             if self.operation.is_mutation() { to_kept(&answer) } else { Ok(Kept::whole(to_body(&answer)?)) }
         })
     }
@@ -146,8 +146,10 @@ impl<P: FromRequest, T: Serialize + 'static> Handle for PagedHandler<P, T> {
 }
 
 impl<P: FromRequest, T: Serialize + 'static> Checked for PagedRequest<P, T> {
-    fn run<'a>(self: Box<Self>, cx: &'a mut Context) -> Running<'a, Kept> {
-        Box::pin(async move { Ok(Kept::whole(to_body(&(self.run)(cx, self.params, self.paging).await?)?)) })
+    fn run<'a>(&'a self, cx: &'a mut Context) -> Running<'a, Kept> {
+        Box::pin(
+            async move { Ok(Kept::whole(to_body(&(self.run)(cx, self.params.clone(), self.paging.clone()).await?)?)) },
+        )
     }
 }
 
@@ -163,7 +165,7 @@ pub(crate) fn to_kept<T: Serialize>(answer: &T) -> Outcome<Kept> {
 }
 
 /// A path parameter.
-pub trait FromPath: Send + 'static + Sized {
+pub trait FromPath: Clone + Send + Sync + 'static {
     /// Reads the one called `name`.
     ///
     /// # Errors
@@ -197,7 +199,7 @@ fn invalid_key(name: &str, detail: &str) -> Refusal {
 }
 
 /// The parameters of a request besides the path's.
-pub trait FromRequest: Send + 'static + Sized {
+pub trait FromRequest: Clone + Send + Sync + 'static {
     /// Reads them out of a query.
     ///
     /// # Errors
@@ -211,7 +213,7 @@ pub trait FromRequest: Send + 'static + Sized {
     fn from_body(body: &[u8]) -> Outcome<Self>;
 }
 
-impl<P: DeserializeOwned + Serialize + Validate<Context = ()> + Send + 'static> FromRequest for P {
+impl<P: DeserializeOwned + Serialize + Validate<Context = ()> + Clone + Send + Sync + 'static> FromRequest for P {
     fn from_query(query: &str) -> Outcome<Self> {
         validation::read(query::deserializer(query))
             .map_err(|errors| Refusal::fields(ErrorCode::InvalidParameter, errors))

@@ -13,7 +13,7 @@ use softknack::{ErrorCode, Problem, Timestamp};
 
 use crate::engine::retention::Kept;
 use crate::refusal::{Outcome, Refusal};
-use crate::store::{Tx, args, statements};
+use crate::store::{Scope, Store, Tx, args, statements};
 
 /// How long a key is remembered.
 const WINDOW_MILLISECONDS: i64 = 24 * 60 * 60 * 1000;
@@ -60,21 +60,33 @@ pub(super) struct Recorded {
     fingerprint: String,
     pub(super) status: u16,
     pub(super) body: String,
+    created_at: Timestamp,
 }
 
 /// What was answered before under this key, where it was the same request.
 ///
+/// It is looked for outside of the transaction that records it: whoever is faster meanwhile has the key, which only one can.
+///
 /// # Errors
 /// `idempotency_key_reused` where it was another one.
 pub(super) async fn recorded(
-    tx: &mut Tx,
+    store: &Store,
     tenant: &str,
     key: &str,
     fingerprint: &str,
     now: Timestamp,
 ) -> Outcome<Option<Recorded>> {
     let since = now.plus_milliseconds(-WINDOW_MILLISECONDS);
-    let found: Option<Recorded> = tx.optional(SELECT, args![tenant, key, since]).await?;
+    let mut tx = store.read(Scope::Tenant(tenant)).await?;
+    let found: Option<Recorded> = tx.optional(SELECT, args![tenant, key]).await?;
+    drop(tx);
+    if found.as_ref().is_some_and(|recorded| recorded.created_at <= since) {
+        // The key is free again, though its old record is still there.
+        let mut tx = store.write(Scope::Tenant(tenant)).await?;
+        tx.execute(FREE, args![tenant, key, since]).await?;
+        tx.commit().await?;
+        return Ok(None);
+    }
     if found.as_ref().is_some_and(|recorded| recorded.fingerprint != fingerprint) {
         return Err(Refusal::from(Problem::new(
             ErrorCode::IdempotencyKeyReused,
@@ -84,7 +96,7 @@ pub(super) async fn recorded(
     Ok(found)
 }
 
-/// Records an outcome, in the transaction of its effect.
+/// Records an outcome, in the transaction of its effect. Where there is one under the key already, the transaction fails.
 pub(super) fn record(
     tx: &mut Tx,
     tenant: &str,
@@ -95,7 +107,7 @@ pub(super) fn record(
     now: Timestamp,
 ) {
     let body = body.store(tx, tenant, &format!("{now} {key}"), Some(now.plus_milliseconds(WINDOW_MILLISECONDS)));
-    tx.write_later(UPSERT, args![tenant, key, fingerprint, status, body, now]);
+    tx.write_later(INSERT, args![tenant, key, fingerprint, status, body, now]);
 }
 
 /// Forgets what is older than the window.
@@ -138,14 +150,12 @@ impl Drop for Running {
 
 statements! {
     // The whole answer, where it said more than is kept of it, is read from its copy.
-    SELECT: "SELECT fingerprint, status,
+    SELECT: "SELECT fingerprint, status, created_at,
             COALESCE((SELECT c.body FROM personal_copies c WHERE c.tenant = $1
                 AND c.id = created_at || ' ' || idempotency_key), body) AS body
-        FROM idempotency_records WHERE tenant = $1 AND idempotency_key = $2 AND created_at > $3";
-    // A key is free again after the window, though its old record may still be there.
-    UPSERT: "INSERT INTO idempotency_records (tenant, idempotency_key, fingerprint, status, body, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (tenant, idempotency_key) DO UPDATE SET
-            fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body, created_at = excluded.created_at";
+        FROM idempotency_records WHERE tenant = $1 AND idempotency_key = $2";
+    INSERT: "INSERT INTO idempotency_records (tenant, idempotency_key, fingerprint, status, body, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    FREE: "DELETE FROM idempotency_records WHERE tenant = $1 AND idempotency_key = $2 AND created_at <= $3";
     EXPIRE: "DELETE FROM idempotency_records WHERE created_at <= $1";
 }

@@ -15,6 +15,7 @@ pub use handlers::{Checked, FromPath, FromRequest, Handlers, Input, Running};
 pub(crate) use handlers::{on, to_body, to_kept};
 pub(crate) use idempotency::{InProgress, expire as expire_idempotency_records, fingerprint};
 pub use limits::RateLimiter;
+pub(crate) use limits::count as count_request;
 pub(crate) use listen::listen;
 pub(crate) use query::refuse_any;
 pub(crate) use respond::{Answer, Marks};

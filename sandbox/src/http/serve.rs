@@ -13,13 +13,15 @@ use softknack::{ErrorCode, Problem, RequestId};
 
 use super::respond::{Answer, Marks};
 use super::{Input, auth, breakage, idempotency};
+use crate::attempts::Attempts;
 use crate::booking_page;
 use crate::control;
 use crate::engine::retention::Kept;
 use crate::engine::{Caller, Context};
-use crate::faults::{Fault, Moment, RetryAfter};
+use crate::faults::{self, Fault, Moment, RetryAfter};
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
+use crate::store::Scope;
 
 /// The largest body that is read.
 const MAX_BODY: usize = 1024 * 1024;
@@ -105,17 +107,14 @@ async fn answer(
     marks: &mut Marks,
 ) -> Outcome<Reply> {
     let (parts, body) = request.into_parts();
-    let caller = auth::authenticate(&parts.headers, shared).await?;
-    let (standing, allowed) = shared.limits.count(&caller.tenant(), shared.clock.now());
-    marks.standing = Some(standing);
-    allowed?;
+    let caller = auth::admit(&parts.headers, shared, marks).await?;
     if caller.session.is_some() && !operation.takes_session() {
         let detail =
             "A guest's session may join the queue, and read, confirm and cancel its own entry. Use an API key.";
         return Err(Refusal::new(ErrorCode::PermissionDenied, detail));
     }
 
-    let faults = shared.faults.matching(operation.name);
+    let faults = faults::matching(shared, operation.name).await?;
     for fault in &faults {
         match fault {
             Fault::Latency(duration) => tokio::time::sleep(*duration).await,
@@ -139,7 +138,7 @@ async fn answer(
         let mutation = Mutation { operation, caller, marks: marks.clone(), key: idempotency_key, fingerprint };
         mutation.run(shared.clone(), checked).await?
     } else {
-        let tx = shared.store.read().await?;
+        let tx = shared.store.read(Scope::Tenant(&caller.tenant())).await?;
         let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
         let body = handler.check(input)?.run(&mut cx).await?.text;
         Answer::success(operation.status, body)
@@ -178,35 +177,53 @@ impl Mutation {
     }
 
     async fn carry_out(self, shared: &Arc<Shared>, checked: Outcome<Box<dyn super::Checked>>) -> Outcome<Answer> {
-        let Self { operation, caller, marks, key, fingerprint } = self;
-        let tenant = caller.tenant();
-        let _running = shared.in_progress.enter(&tenant, &key)?;
-        let tx = shared.store.write().await?;
-        let mut cx = shared.context(tx, caller, operation, marks.request_id, marks.correlation_id.clone());
-        if let Some(recorded) = idempotency::recorded(&mut cx.tx, &tenant, &key, &fingerprint, cx.now).await? {
-            let mut answer = Answer::success(recorded.status, recorded.body);
-            answer.problem = recorded.status >= 400;
-            answer.replayed = true;
+        let tenant = self.caller.tenant();
+        let _running = shared.in_progress.enter(&tenant, &self.key)?;
+        let mut attempts = Attempts::default();
+        if let Some(answer) = self.replayed(shared, &tenant).await? {
             return Ok(answer);
         }
         // A request that is not valid is refused after the key was looked up: a reused key is the graver fault.
-        match checked?.run(&mut cx).await {
+        let checked = checked?;
+        loop {
+            match self.attempt(shared, &tenant, &*checked).await {
+                Err(refusal) => attempts.again(refusal).await?,
+                answered => return answered,
+            }
+            // Whoever was faster may have been the same request.
+            if let Some(answer) = self.replayed(shared, &tenant).await? {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// The answer that was given before under the key.
+    async fn replayed(&self, shared: &Shared, tenant: &str) -> Outcome<Option<Answer>> {
+        let now = shared.clock.now();
+        let recorded = idempotency::recorded(&shared.store, tenant, &self.key, &self.fingerprint, now).await?;
+        Ok(recorded.map(|recorded| {
+            let mut answer = Answer::success(recorded.status, recorded.body);
+            answer.problem = recorded.status >= 400;
+            answer.replayed = true;
+            answer
+        }))
+    }
+
+    /// Carries it out in one transaction.
+    async fn attempt(&self, shared: &Arc<Shared>, tenant: &str, checked: &dyn super::Checked) -> Outcome<Answer> {
+        let Self { operation, caller, marks, key, fingerprint } = self;
+        let tx = shared.store.write(Scope::Tenant(tenant)).await?;
+        let mut cx = shared.context(tx, caller.clone(), operation, marks.request_id, marks.correlation_id.clone());
+        match checked.run(&mut cx).await {
             Ok(body) => {
-                idempotency::record(&mut cx.tx, &tenant, &key, &fingerprint, operation.status, &body, cx.now);
+                idempotency::record(&mut cx.tx, tenant, key, fingerprint, operation.status, &body, cx.now);
                 shared.wake_by(cx.commit().await?);
                 Ok(Answer::success(operation.status, body.text))
             }
             Err(Refusal::Kept(problem)) => {
-                let answer = Answer::problem(*problem, &marks);
-                idempotency::record(
-                    &mut cx.tx,
-                    &tenant,
-                    &key,
-                    &fingerprint,
-                    answer.status,
-                    &Kept::whole(answer.body.clone()),
-                    cx.now,
-                );
+                let answer = Answer::problem(*problem, marks);
+                let body = Kept::whole(answer.body.clone());
+                idempotency::record(&mut cx.tx, tenant, key, fingerprint, answer.status, &body, cx.now);
                 shared.wake_by(cx.commit().await?);
                 Ok(answer)
             }
@@ -214,17 +231,10 @@ impl Mutation {
                 // What the handler had begun is undone; the outcome itself stands.
                 let now = cx.now;
                 cx.tx.rollback();
-                let answer = Answer::problem(*problem, &marks);
-                let mut tx = shared.store.write().await?;
-                idempotency::record(
-                    &mut tx,
-                    &tenant,
-                    &key,
-                    &fingerprint,
-                    answer.status,
-                    &Kept::whole(answer.body.clone()),
-                    now,
-                );
+                let answer = Answer::problem(*problem, marks);
+                let body = Kept::whole(answer.body.clone());
+                let mut tx = shared.store.write(Scope::Tenant(tenant)).await?;
+                idempotency::record(&mut tx, tenant, key, fingerprint, answer.status, &body, now);
                 tx.commit().await?;
                 Ok(answer)
             }
@@ -283,6 +293,7 @@ fn marks(shared: &Shared, headers: &HeaderMap, path: &str) -> (Marks, Option<Ref
 }
 
 pub(crate) fn problem(refusal: Refusal, marks: &Marks) -> Answer {
+    let passing = refusal.is_passing();
     match refusal {
         Refusal::Problem(problem) | Refusal::Kept(problem) => Answer::problem(*problem, marks),
         Refusal::Later(problem, seconds) => {
@@ -292,6 +303,13 @@ pub(crate) fn problem(refusal: Refusal, marks: &Marks) -> Answer {
         }
         Refusal::Fault(error) => {
             tracing::error!(request_id = %marks.request_id, %error, "the sandbox failed");
+            if passing {
+                let detail =
+                    "The database is away, or too many write at once. The request may be sent again with its key.";
+                let mut answer = Answer::problem(Problem::new(ErrorCode::Unavailable, detail), marks);
+                answer.retry_after = Some(RetryAfter::Seconds(1));
+                return answer;
+            }
             let detail = "The sandbox failed. Nothing was stored under the key: the request may be sent again with it.";
             Answer::problem(Problem::new(ErrorCode::Internal, detail), marks)
         }

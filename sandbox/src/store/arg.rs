@@ -1,7 +1,5 @@
 //! What is bound to the places of a statement.
 
-use rusqlite::ToSql;
-use rusqlite::types::{ToSqlOutput, ValueRef};
 use serde::Serialize;
 use softknack::{Id, IdKind, Timestamp};
 
@@ -22,17 +20,6 @@ impl Arg {
     /// A structured member, as JSON text.
     pub fn json(value: &impl Serialize) -> Self {
         serde_json::to_string(value).map_or(Self::Null, Self::Text)
-    }
-}
-
-impl ToSql for Arg {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
-            Self::Bool(value) => ValueRef::Integer(i64::from(*value)),
-            Self::Int(value) => ValueRef::Integer(*value),
-            Self::Text(value) => ValueRef::Text(value.as_bytes()),
-        }))
     }
 }
 

@@ -1,113 +1,119 @@
 //! The database: opening it, and transactions on it.
 //!
-//! Statements are `&'static str` in SQL that both engines take; IDs, times and the clock are bound as parameters, so that no
-//! statement asks the database what time it is.
+//! There are two engines, SQLite and PostgreSQL, and one text of each statement for both: `&'static str` in SQL that both
+//! take. IDs, times and the clock are bound as parameters, so that no statement asks the database what time it is. What only
+//! PostgreSQL is to read stands in a comment that begins with `/*postgres`.
 
 mod arg;
 mod error;
-mod readers;
+mod postgres;
 mod row;
 mod sql;
-#[cfg(test)]
-mod tests;
+mod sqlite;
 mod tx;
-mod writer;
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::path::PathBuf;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, TransactionBehavior};
-
-use self::readers::Readers;
-use self::tx::On;
-use self::writer::Writer;
+use serde::de::DeserializeOwned;
+use softknack::Secret;
 
 pub use self::arg::Arg;
 pub(crate) use self::arg::args;
 pub use self::error::StoreError;
-pub use self::row::Row;
 pub use self::sql::Sql;
-#[cfg(test)]
-pub(crate) use self::sql::check_statements;
 pub(crate) use self::sql::{places, statements};
 pub use self::tx::Tx;
 
-const SCHEMA: &[&str] = &[include_str!("schema.sql"), include_str!("sqlite.sql")];
+/// The tables and indexes, for both engines.
+const COMMON_SCHEMA: &str = include_str!("schema.sql");
 
-/// Raised when a table is changed, so that an older file is refused with a clear word instead of failing later.
-const SCHEMA_VERSION: i64 = 2;
-
-/// How long a statement waits for another process that has the file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// Raised when a table is changed, so that an older database is refused with a clear word instead of failing later.
+const SCHEMA_VERSION: i64 = 3;
 
 /// An open database.
 #[derive(Debug, Clone)]
 pub struct Store {
-    writer: Arc<Writer>,
-    /// None in memory, where the connection that writes is the only one there can be.
-    readers: Option<Arc<Readers>>,
+    engine: Engine,
+}
+
+#[derive(Debug, Clone)]
+enum Engine {
+    Sqlite(sqlite::Database),
+    Postgres(postgres::Database),
 }
 
 /// Where the data is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Location {
     /// In memory: gone with the sandbox.
     Memory,
     /// In a file, durable: a commit that was answered survives a power cut.
     File(PathBuf),
+    /// On a PostgreSQL server, which any number of sandboxes may share.
+    Postgres {
+        /// As whom the sandbox works: `postgres://…`.
+        url: Secret,
+        /// As whom it makes the tables, where that is somebody else.
+        migrate_as: Option<Secret>,
+    },
 }
+
+/// Whose rows a transaction sees and changes: to a server database, there are no others.
+///
+/// SQLite has no such bounds; there, the tenant that every statement names is the only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// One tenant's.
+    Tenant(&'a str),
+    /// Everybody's: for what looks across tenants, such as whose a key is, or what is due.
+    Everything,
+}
+
+/// No other process does the same until this is dropped, or this process dies.
+#[derive(Debug)]
+pub struct Alone(#[expect(dead_code, reason = "held, not read")] Option<postgres::Lock>);
 
 impl Store {
     /// Opens the database at `location` and makes its tables where there are none.
     ///
     /// # Errors
-    /// When the file cannot be opened, or was made by another version.
-    #[expect(clippy::unused_async, reason = "a runtime must be there, for the task that commits")]
+    /// When the database cannot be opened, or was made by another version.
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
-        match location {
-            Location::Memory => Self::in_memory(),
-            Location::File(path) => Self::at(path),
-        }
+        let engine = match location {
+            Location::Memory => Engine::Sqlite(sqlite::Database::in_memory()?),
+            Location::File(path) => Engine::Sqlite(sqlite::Database::at(path).await?),
+            Location::Postgres { url, migrate_as } => {
+                Engine::Postgres(postgres::Database::open(url.as_str(), migrate_as.as_ref().map(Secret::as_str)).await?)
+            }
+        };
+        Ok(Self { engine })
     }
 
-    /// A database in memory has one connection, which reads and writes.
-    fn in_memory() -> Result<Self, StoreError> {
-        let mut connection = prepared_for_use(Connection::open_in_memory()?)?;
-        migrate(&mut connection)?;
-        Ok(Self { writer: Arc::new(Writer::in_memory(connection)), readers: None })
+    /// Whether other processes may work on the same database now.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
     }
 
-    /// One connection writes, since SQLite lets only one: the others would spend a race asleep. Several read beside it.
-    fn at(path: &Path) -> Result<Self, StoreError> {
-        let mut connection = prepared_for_use(Connection::open(path)?)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        // What is deleted, or moves, is overwritten: at every write, since what moved leaves a trace where it was.
-        connection.pragma_update(None, "secure_delete", true)?;
-        migrate(&mut connection)?;
-        let readers = Readers::open(path)?;
-        Ok(Self { writer: Arc::new(Writer::durable(connection)), readers: Some(readers) })
-    }
-
-    /// Begins a transaction that writes. There is one at a time; the others wait for it.
+    /// Begins a transaction that writes.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn write(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::on(On::Writing(self.writer.turn().await?)))
+    pub async fn write(&self, scope: Scope<'_>) -> Result<Tx, StoreError> {
+        Ok(match &self.engine {
+            Engine::Sqlite(database) => Tx::on_sqlite(database.write().await?),
+            Engine::Postgres(database) => Tx::on_postgres(database.write(scope).await?),
+        })
     }
 
-    /// A connection that only reads, statement by statement.
+    /// Begins to read.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn read(&self) -> Result<Tx, StoreError> {
-        Ok(Tx::on(match &self.readers {
-            Some(readers) => On::Reading(readers.acquire().await?),
-            None => On::ReadingAlone(self.writer.lock().await),
-        }))
+    pub async fn read(&self, scope: Scope<'_>) -> Result<Tx, StoreError> {
+        Ok(match &self.engine {
+            Engine::Sqlite(database) => Tx::on_sqlite(database.read().await?),
+            Engine::Postgres(database) => Tx::on_postgres(database.read(scope).await?),
+        })
     }
 
     /// Begins a transaction in which every row is gone but those of the tables `keep`. Committed, it is as if nothing else
@@ -116,63 +122,88 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn cleared(&self, keep: &[&str]) -> Result<Tx, StoreError> {
-        let mut tx = self.write().await?;
-        // Events and audit records refuse to be deleted, as they should: their triggers step aside within the transaction.
-        let triggers: Vec<(String, String)> =
-            tx.all("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'", Vec::new()).await?;
-        let tables: Vec<String> = tx
-            .all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", Vec::new())
-            .await?;
-        let dropped = triggers.iter().map(|(name, _)| format!("DROP TRIGGER {name}"));
-        let emptied =
-            tables.iter().filter(|name| !keep.contains(&name.as_str())).map(|name| format!("DELETE FROM {name}"));
-        let restored = triggers.iter().map(|(_, sql)| sql.clone());
-        // The names and texts are the schema's own.
-        tx.leaves_no_trace();
-        for statement in dropped.chain(emptied).chain(restored) {
-            tx.execute(Sql::assembled(statement), Vec::new()).await?;
+        let mut tx = self.write(Scope::Everything).await?;
+        match &self.engine {
+            Engine::Sqlite(_) => sqlite::clear(&mut tx, keep).await?,
+            Engine::Postgres(_) => postgres::clear(&mut tx, keep).await?,
         }
         Ok(tx)
     }
 
-    /// Empties the log that is written ahead, where something was removed whose older pages it may hold.
+    /// Takes what was removed out of the database's own files, where that can be done beside its work: out of SQLite's log
+    /// that is written ahead. PostgreSQL's files are its administrator's to clean.
     ///
     /// # Errors
-    /// When the database fails. That somebody is still reading there is no error: it is tried again the next time.
+    /// When the database fails.
     pub async fn scrub(&self) -> Result<(), StoreError> {
-        self.writer.scrub().await
-    }
-
-    /// Writes everything to the file and closes it.
-    pub async fn close(&self) {
-        if let Some(readers) = &self.readers {
-            readers.close();
+        match &self.engine {
+            Engine::Sqlite(database) => database.scrub().await,
+            Engine::Postgres(_) => Ok(()),
         }
-        self.writer.close().await;
     }
-}
 
-fn prepared_for_use(connection: Connection) -> Result<Connection, StoreError> {
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    // A plan is made once for a statement, not again for each value that is bound to it.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(512);
-    Ok(connection)
-}
+    /// Begins a transaction in which each statement works on what is committed by then: for what one statement decides, on rows that
+    /// many processes change again and again. It stays out of the way of those that [`write`](Self::write).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn write_by_statement(&self, scope: Scope<'_>) -> Result<Tx, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => self.write(scope).await,
+            Engine::Postgres(database) => Ok(Tx::on_postgres(database.write_by_statement(scope).await?)),
+        }
+    }
 
-fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match version {
-        SCHEMA_VERSION => Ok(()),
-        0 => {
-            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for schema in SCHEMA {
-                tx.execute_batch(schema)?;
+    /// Runs one statement across tenants in a transaction of its own, and gives its only row.
+    ///
+    /// # Errors
+    /// When there is none, the database fails, or the row is no `T`.
+    pub async fn at_once<T: DeserializeOwned>(&self, sql: &'static str, args: Vec<Arg>) -> Result<T, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => {
+                let mut tx = self.write(Scope::Everything).await?;
+                let row = tx.one(sql, args).await?;
+                tx.commit().await?;
+                Ok(row)
             }
-            tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-            Ok(tx.commit()?)
+            Engine::Postgres(database) => database.at_once(sql, &args).await,
         }
-        other => Err(StoreError::Schema(other)),
     }
+
+    /// Waits until no other process does `what`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn alone(&self, what: &'static str) -> Result<Alone, StoreError> {
+        Ok(match &self.engine {
+            Engine::Sqlite(_) => Alone(None),
+            Engine::Postgres(database) => Alone(Some(database.lock(what).await?)),
+        })
+    }
+
+    /// As [`alone`](Self::alone), where no other process does it now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn try_alone(&self, what: &'static str) -> Result<Option<Alone>, StoreError> {
+        Ok(match &self.engine {
+            Engine::Sqlite(_) => Some(Alone(None)),
+            Engine::Postgres(database) => database.try_lock(what).await?.map(|lock| Alone(Some(lock))),
+        })
+    }
+
+    /// Makes everything durable and closes the database.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite(database) => database.close().await,
+            Engine::Postgres(database) => database.close(),
+        }
+    }
+}
+
+/// Fails where an engine does not understand a statement, or a place in it is left out.
+#[cfg(test)]
+pub(crate) async fn check_statements(statements: &[(&str, &'static str)]) {
+    sqlite::check_statements(statements).await;
+    postgres::check_statements(statements).await;
 }

@@ -3,7 +3,6 @@
 //! The type says what it wants and the column gives it: a whole number becomes a truth value where one is wanted, and text
 //! is read as JSON where a list, a map or any value is wanted. So no resource needs a mapping of its own.
 
-use rusqlite::types::ValueRef;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
@@ -12,20 +11,35 @@ use serde::forward_to_deserialize_any;
 
 use super::StoreError;
 
-/// A row of a result.
-#[derive(Clone, Copy)]
-pub struct Row<'r>(pub(super) &'r rusqlite::Row<'r>);
+/// What a row of an engine's own result gives.
+pub(super) trait Cells {
+    /// The name of a column, where there are so many.
+    fn name(&self, index: usize) -> Option<&str>;
 
-impl Row<'_> {
-    /// The row as a `T`, whose members have the names of the columns.
-    pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, StoreError> {
-        T::deserialize(self).map_err(StoreError::Row)
-    }
+    /// What stands in a column.
+    ///
+    /// # Errors
+    /// When it is of no type that the schema has.
+    fn content(&self, index: usize) -> Result<Content<'_>, Fault>;
 }
 
-type Fault = de::value::Error;
+/// What stands in a column; a truth value is 0 or 1.
+pub(super) enum Content<'r> {
+    Null,
+    Int(i64),
+    Text(&'r str),
+}
 
-impl<'r> Deserializer<'r> for Row<'r> {
+pub(super) type Fault = de::value::Error;
+
+/// The row as a `T`, whose members have the names of the columns.
+pub(super) fn read<T: DeserializeOwned>(row: &impl Cells) -> Result<T, StoreError> {
+    T::deserialize(Row(row)).map_err(StoreError::Row)
+}
+
+struct Row<'r, C>(&'r C);
+
+impl<'r, C: Cells> Deserializer<'r> for Row<'r, C> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -68,17 +82,17 @@ impl<'r> Deserializer<'r> for Row<'r> {
     }
 }
 
-struct Columns<'r> {
-    row: &'r rusqlite::Row<'r>,
+struct Columns<'r, C> {
+    row: &'r C,
     next: usize,
 }
 
-impl<'r> MapAccess<'r> for Columns<'r> {
+impl<'r, C: Cells> MapAccess<'r> for Columns<'r, C> {
     type Error = Fault;
 
     fn next_key_seed<K: DeserializeSeed<'r>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
         // The statement says when there are no more.
-        let Ok(name) = self.row.as_ref().column_name(self.next) else { return Ok(None) };
+        let Some(name) = self.row.name(self.next) else { return Ok(None) };
         let name: StrDeserializer<'_, Fault> = name.into_deserializer();
         seed.deserialize(name).map(Some)
     }
@@ -89,38 +103,25 @@ impl<'r> MapAccess<'r> for Columns<'r> {
     }
 }
 
-impl<'r> SeqAccess<'r> for Columns<'r> {
+impl<'r, C: Cells> SeqAccess<'r> for Columns<'r, C> {
     type Error = Fault;
 
     fn next_element_seed<V: DeserializeSeed<'r>>(&mut self, seed: V) -> Result<Option<V::Value>, Fault> {
-        if self.next == self.row.as_ref().column_count() {
+        if self.row.name(self.next).is_none() {
             return Ok(None);
         }
         self.next_value_seed(seed).map(Some)
     }
 }
 
-struct Cell<'r> {
-    row: &'r rusqlite::Row<'r>,
+struct Cell<'r, C> {
+    row: &'r C,
     index: usize,
 }
 
-enum Content<'r> {
-    Null,
-    Int(i64),
-    Text(&'r str),
-}
-
-impl<'r> Cell<'r> {
+impl<'r, C: Cells> Cell<'r, C> {
     fn content(&self) -> Result<Content<'r>, Fault> {
-        match self.row.get_ref(self.index).map_err(de::Error::custom)? {
-            ValueRef::Null => Ok(Content::Null),
-            ValueRef::Integer(value) => Ok(Content::Int(value)),
-            ValueRef::Text(text) => std::str::from_utf8(text).map(Content::Text).map_err(de::Error::custom),
-            ValueRef::Real(_) | ValueRef::Blob(_) => {
-                Err(de::Error::custom("a column holds neither a whole number nor text"))
-            }
-        }
+        self.row.content(self.index)
     }
 }
 
@@ -128,7 +129,7 @@ fn from_json<'r, V: Visitor<'r>>(text: &'r str, visitor: V) -> Result<V::Value, 
     serde_json::Deserializer::from_str(text).deserialize_any(visitor).map_err(de::Error::custom)
 }
 
-impl<'r> Deserializer<'r> for Cell<'r> {
+impl<'r, C: Cells> Deserializer<'r> for Cell<'r, C> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Fault> {

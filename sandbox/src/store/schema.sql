@@ -8,6 +8,23 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 );
 
+-- What shall go wrong with requests to come: the first `skip` that match are let pass, the next `times` are hit.
+CREATE TABLE faults (
+    number BIGINT PRIMARY KEY,
+    operation TEXT,
+    skip BIGINT NOT NULL,
+    times BIGINT NOT NULL,
+    passed BIGINT NOT NULL,
+    fault TEXT NOT NULL
+);
+
+-- How many requests of a tenant came in a minute, where several processes count them.
+CREATE TABLE rate_windows (
+    tenant TEXT PRIMARY KEY,
+    minute BIGINT NOT NULL,
+    used BIGINT NOT NULL
+);
+
 CREATE TABLE organisations (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -307,11 +324,6 @@ CREATE TABLE events (
 CREATE INDEX events_by_type ON events (tenant, type, id);
 CREATE INDEX events_by_creation ON events (tenant, created_at, id);
 
--- Events as they are told: byte for byte the same each time, until somebody in them is forgotten.
-CREATE VIEW told_events AS SELECT tenant, id, type, correlation_id, created_at, COALESCE((
-    SELECT c.body FROM personal_copies c WHERE c.tenant = events.tenant AND c.id = events.id
-), body) AS body FROM events;
-
 CREATE TABLE audit_records (
     tenant TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -371,8 +383,12 @@ CREATE TABLE deliveries (
     next_attempt_at TEXT,
     created_at TEXT NOT NULL,
     delivered_at TEXT,
+    -- Who attempts it, and until when, by the system's clock, nobody else does.
+    lease TEXT,
+    leased_until TEXT,
     PRIMARY KEY (tenant, id)
 );
+CREATE INDEX deliveries_by_lease ON deliveries (tenant, webhook_id, leased_until) WHERE leased_until IS NOT NULL;
 CREATE INDEX deliveries_by_due ON deliveries (next_attempt_at) WHERE status = 'pending';
 CREATE INDEX deliveries_by_queue ON deliveries (tenant, webhook_id, next_attempt_at, id) WHERE status = 'pending';
 CREATE INDEX deliveries_by_event ON deliveries (tenant, event_id, id);

@@ -1,46 +1,38 @@
 //! A transaction, or reading outside of one.
 
-use rusqlite::Connection;
 use serde::de::DeserializeOwned;
-use tokio::sync::OwnedMutexGuard;
 use tokio::task::coop::consume_budget;
 
-use super::readers::Reader;
-use super::writer::{Open, Turn};
-use super::{Arg, Sql, StoreError, sql};
+use super::postgres::Session;
+use super::{Arg, Sql, StoreError, sqlite};
 
 /// A connection on which statements run: inside a transaction that writes, or only reading.
 ///
 /// SQLite answers from memory, mostly, and sooner than another thread could be woken to ask it: statements run on the thread
-/// that awaits them.
+/// that awaits them. PostgreSQL is a round trip away: what is put off goes there together with the next statement.
 #[derive(Debug)]
 pub struct Tx {
     on: On,
     /// Statements whose outcome nobody waits for. They run before the next one of which somebody does.
-    later: Vec<(Sql, Vec<Arg>)>,
+    later: Later,
 }
 
+/// Statements that were put off, with what is bound to them.
+pub(super) type Later = Vec<(Sql, Vec<Arg>)>;
+
 #[derive(Debug)]
-pub(super) enum On {
-    /// Inside a transaction; dropped without [`commit`](Tx::commit), it is undone.
-    Writing(Turn),
-    /// Statement by statement, on the only connection there is.
-    ReadingAlone(OwnedMutexGuard<Open>),
-    /// Statement by statement.
-    Reading(Reader),
+enum On {
+    Sqlite(sqlite::On),
+    Postgres(Session),
 }
 
 impl Tx {
-    pub(super) fn on(on: On) -> Self {
-        Self { on, later: Vec::new() }
+    pub(super) fn on_sqlite(on: sqlite::On) -> Self {
+        Self { on: On::Sqlite(on), later: Vec::new() }
     }
 
-    pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
-        match &self.on {
-            On::Writing(turn) => turn.connection(),
-            On::ReadingAlone(open) => open.connection(),
-            On::Reading(reader) => reader.connection(),
-        }
+    pub(super) fn on_postgres(session: Session) -> Self {
+        Self { on: On::Postgres(session), later: Vec::new() }
     }
 
     /// Puts off a statement whose outcome nobody waits for until the next one of which somebody does, or the commit: its
@@ -49,26 +41,16 @@ impl Tx {
         self.later.push((sql.into(), args));
     }
 
-    /// The connection for the next statement, after those that were put off. Others get on between two statements.
-    async fn ready(&mut self) -> Result<&Connection, StoreError> {
-        consume_budget().await;
-        self.flush()?;
-        self.connection()
-    }
-
-    fn flush(&mut self) -> Result<(), StoreError> {
-        for (sql, args) in std::mem::take(&mut self.later) {
-            sql::execute(self.connection()?, &sql, &args)?;
-        }
-        Ok(())
-    }
-
     /// Runs a statement and tells how many rows it changed.
     ///
     /// # Errors
     /// When the database refuses or fails.
     pub async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64, StoreError> {
-        sql::execute(self.ready().await?, &sql.into(), &args)
+        let (later, sql) = (std::mem::take(&mut self.later), sql.into());
+        match &mut self.on {
+            On::Sqlite(on) => sqlite::execute(ready(on, later).await?, &sql, &args),
+            On::Postgres(session) => session.execute(later, sql, args).await,
+        }
     }
 
     /// The first row of a query, read as `T`, where there is one.
@@ -80,7 +62,11 @@ impl Tx {
         sql: impl Into<Sql>,
         args: Vec<Arg>,
     ) -> Result<Option<T>, StoreError> {
-        sql::first(self.ready().await?, &sql.into(), &args)
+        let (later, sql) = (std::mem::take(&mut self.later), sql.into());
+        match &mut self.on {
+            On::Sqlite(on) => sqlite::first(ready(on, later).await?, &sql, &args),
+            On::Postgres(session) => session.first(later, sql, args).await,
+        }
     }
 
     /// The only row of a query, read as `T`.
@@ -100,13 +86,17 @@ impl Tx {
         sql: impl Into<Sql>,
         args: Vec<Arg>,
     ) -> Result<Vec<T>, StoreError> {
-        sql::all(self.ready().await?, &sql.into(), &args)
+        let (later, sql) = (std::mem::take(&mut self.later), sql.into());
+        match &mut self.on {
+            On::Sqlite(on) => sqlite::all(ready(on, later).await?, &sql, &args),
+            On::Postgres(session) => session.all(later, sql, args).await,
+        }
     }
 
     /// Notes that what this transaction removes is to be gone from the file, too: see [`Store::scrub`](super::Store::scrub).
     pub fn leaves_no_trace(&mut self) {
-        if let On::Writing(turn) = &mut self.on {
-            turn.leaves_no_trace();
+        if let On::Sqlite(on) = &mut self.on {
+            on.leaves_no_trace();
         }
     }
 
@@ -114,11 +104,13 @@ impl Tx {
     ///
     /// # Errors
     /// When the database fails: nothing was made durable then.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.flush()?;
+    pub async fn commit(self) -> Result<(), StoreError> {
         match self.on {
-            On::Writing(turn) => turn.commit().await,
-            On::ReadingAlone(_) | On::Reading(_) => Ok(()),
+            On::Sqlite(mut on) => {
+                flush(&mut on, self.later)?;
+                on.commit().await
+            }
+            On::Postgres(session) => session.commit(self.later).await,
         }
     }
 
@@ -126,4 +118,18 @@ impl Tx {
     pub fn rollback(self) {
         drop(self);
     }
+}
+
+/// The connection for the next statement, after those that were put off. Others get on between two statements.
+async fn ready(on: &mut sqlite::On, later: Later) -> Result<&rusqlite::Connection, StoreError> {
+    consume_budget().await;
+    flush(on, later)?;
+    on.connection()
+}
+
+fn flush(on: &mut sqlite::On, later: Later) -> Result<(), StoreError> {
+    for (sql, args) in later {
+        sqlite::execute(on.connection()?, &sql, &args)?;
+    }
+    Ok(())
 }

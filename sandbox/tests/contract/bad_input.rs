@@ -33,7 +33,7 @@ async fn send(
 
 #[tokio::test]
 async fn each_fault_of_a_request_has_its_own_answer() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let contacts = "/crm/v1/contacts";
     let ours = "application/json";
     let cases = [
@@ -64,7 +64,7 @@ async fn each_fault_of_a_request_has_its_own_answer() {
 
 #[tokio::test]
 async fn every_member_at_fault_is_named_at_once() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let service = json!({ "slug": "Cut!", "name": "", "duration_minutes": 0 });
     let problem = Api::new(&sandbox).post("/calendar/v1/services", service).await.json();
     let errors = problem["errors"].as_array().unwrap();
@@ -79,7 +79,7 @@ async fn every_member_at_fault_is_named_at_once() {
 
 #[tokio::test]
 async fn parameters_outside_the_body_are_named_too() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     for (path, param) in [
         ("/calendar/v1/appointments/slt_01J9X4T5V6W7X8Y9Z0A1B2C3D4", "/id"),
@@ -102,7 +102,7 @@ async fn parameters_outside_the_body_are_named_too() {
 
 #[tokio::test]
 async fn a_cursor_goes_on_only_where_it_was_made() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     for _ in 0..3 {
         api.post("/crm/v1/contacts", json!({ "phone": "+15550100" })).await.ok();
@@ -126,7 +126,7 @@ async fn a_cursor_goes_on_only_where_it_was_made() {
 
 #[tokio::test]
 async fn a_credential_is_asked_for_and_checked() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let url = format!("{}/crm/v1/contacts", sandbox.base_url());
     for (header, code) in [
         (None, "authentication_required"),
@@ -152,7 +152,7 @@ async fn a_credential_is_asked_for_and_checked() {
 async fn the_client_refuses_before_the_network_what_cannot_be_right() {
     use softknack::{Client, ErrorKind, NewAppointment, NewContact};
 
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let sk = sandbox.client();
     let refused = sk.crm().contacts().create(NewContact::default().phone("98000")).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::InvalidRequest);

@@ -44,7 +44,7 @@ async fn a_process_that_comes_back_with_the_same_facts_books_once() {
         .unwrap_err();
     assert_eq!((not_booked.reason(), not_booked.in_doubt()), (NotBookedReason::InDoubt, Some(slots[1])));
     assert_eq!(not_booked.untried(), &slots[2..]);
-    shop.sandbox.faults().clear();
+    shop.sandbox.faults().clear().await.unwrap();
 
     // Meanwhile its first wish is free again: what was decided under its key stays decided.
     let open: Vec<_> = sk.calendar().appointments().list().to_vec(10).await.unwrap();

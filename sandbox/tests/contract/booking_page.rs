@@ -46,7 +46,7 @@ async fn appointments(sandbox: &Sandbox) -> Vec<serde_json::Value> {
 
 #[tokio::test]
 async fn a_person_books_and_sending_the_form_again_books_nothing_more() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.seed().await.unwrap();
     let browser = Browser::at(&sandbox, "demo");
     let (status, html) = browser.open().await;
@@ -77,7 +77,7 @@ async fn a_person_books_and_sending_the_form_again_books_nothing_more() {
 
 #[tokio::test]
 async fn who_comes_second_is_shown_the_next_openings() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let seeded = sandbox.seed().await.unwrap();
     let browser = Browser::at(&sandbox, "demo");
     let (_, html) = browser.open().await;
@@ -102,7 +102,7 @@ async fn who_comes_second_is_shown_the_next_openings() {
 
 #[tokio::test]
 async fn what_is_filled_in_wrongly_is_said_and_never_taken_for_html() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.seed().await.unwrap();
     let browser = Browser::at(&sandbox, "demo");
     let evil = "\"><script>alert(1)</script>";
@@ -126,7 +126,7 @@ async fn what_is_filled_in_wrongly_is_said_and_never_taken_for_html() {
 
 #[tokio::test]
 async fn a_page_offers_its_own_services_alone() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.seed().await.unwrap();
     let page = json!({ "slug": "dinner", "title": "Dinner", "services": ["table_dinner"], "timezone": "Asia/Kolkata" });
     Api::new(&sandbox).post("/calendar/v1/booking_pages", page).await.ok();

@@ -142,7 +142,7 @@ async fn the_next_opening_is_won_where_that_is_wanted() {
 
 #[tokio::test]
 async fn an_appointment_moves_or_nothing_changes() {
-    let shop = Shop::in_file().await;
+    let shop = Shop::in_place().await;
     let room = shop.resource(json!({})).await;
     let needs = json!({ "resources": { "required": [room] } });
     let from = shop.slot(60, needs.clone()).await;
@@ -188,8 +188,8 @@ async fn an_appointment_moves_or_nothing_changes() {
     let previous = json!({ "slot_id": from["id"], "starts_at": from["starts_at"], "ends_at": from["ends_at"], "resource_ids": [room] });
     assert_eq!(rescheduled["data"]["previous"], previous);
     assert_eq!(events[3]["data"]["slot"], freed);
-    let audited: Vec<(String, Option<String>, Option<String>)> =
-        database.rows("SELECT action, before, after FROM audit_records WHERE subject = $1 ORDER BY id", [id(&moved)]);
+    let audited: Vec<(String, Option<String>, Option<String>)> = database
+        .rows(&format!("SELECT action, before, after FROM audit_records WHERE subject = '{}' ORDER BY id", id(&moved)));
     let audit = |text: &Option<String>| serde_json::from_str::<Value>(text.as_deref().unwrap()).unwrap();
     assert_eq!(audited.len(), 2, "refusals leave no trace");
     let mut moved = moved;
@@ -202,7 +202,7 @@ async fn an_appointment_moves_or_nothing_changes() {
 
 #[tokio::test]
 async fn a_cancelled_appointment_gives_everything_back() {
-    let shop = Shop::in_file().await;
+    let shop = Shop::in_place().await;
     let room = shop.resource(json!({})).await;
     let slot = shop.slot(60, json!({ "resources": { "required": [room] } })).await;
     let appointment = shop.book(&slot, json!({})).await.ok();

@@ -239,7 +239,7 @@ async fn availability_is_filtered_ordered_and_shown_in_a_zone() {
 
 #[tokio::test]
 async fn nothing_of_another_environment_is_there() {
-    let sandbox = softknack_sandbox::Sandbox::builder().live(true).start().await.unwrap();
+    let sandbox = crate::support::builder().live(true).start().await.unwrap();
     let api = Api::new(&sandbox);
     let live = Api::with_key(&sandbox, sandbox.organisation().live_key.as_str());
     let service = json!({ "slug": "cut", "name": "Cut", "duration_minutes": 30 });

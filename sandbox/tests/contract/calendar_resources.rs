@@ -110,20 +110,23 @@ async fn buffers_keep_resources_apart() {
 
 #[tokio::test]
 async fn the_database_itself_refuses_overlaps_and_changes_of_its_records() {
-    let shop = Shop::in_file().await;
+    let shop = Shop::in_place().await;
     let room = shop.resource(json!({})).await;
     let slot = shop.slot(60, json!({ "resources": { "required": [room] } })).await;
     shop.book(&slot, json!({})).await.ok();
     let database = shop.database();
     let hold = |from: i64, to: i64| {
-        let insert = "INSERT INTO holds (tenant, resource_id, starts_at, ends_at, appointment_id)
-            SELECT tenant, resource_id, $1, $2, 'apt_other' FROM holds LIMIT 1";
-        let done = database.0.execute(insert, [in_minutes(from), in_minutes(to)]);
-        done.map(|_| ()).map_err(|error| error.to_string())
+        database.execute(&format!(
+            "INSERT INTO holds (tenant, resource_id, starts_at, ends_at, appointment_id)
+                SELECT tenant, resource_id, '{}', '{}', 'apt_other' FROM holds LIMIT 1",
+            in_minutes(from),
+            in_minutes(to)
+        ))
     };
     for (from, to) in [(60, 90), (61, 62), (30, 61), (89, 120), (30, 120)] {
         let error = hold(from, to).unwrap_err();
-        assert!(error.contains("resource_taken"), "{from} to {to}: {error}");
+        // Of two that begin at the same moment the key says the same.
+        assert!(error.contains("resource_taken") || error.contains("holds_pkey"), "{from} to {to}: {error}");
     }
     hold(30, 59).unwrap();
     hold(91, 120).unwrap();
@@ -138,7 +141,7 @@ async fn the_database_itself_refuses_overlaps_and_changes_of_its_records() {
         "UPDATE slots SET booked = 2",
         "UPDATE slots SET booked = -1",
     ] {
-        assert!(database.0.execute(statement, []).is_err(), "{statement}");
+        assert!(database.execute(statement).is_err(), "{statement}");
     }
     assert_eq!(database.number("SELECT COUNT(*) FROM events"), 1);
 }

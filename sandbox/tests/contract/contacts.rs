@@ -2,11 +2,10 @@
 
 use crate::support::Api;
 use serde_json::json;
-use softknack_sandbox::Sandbox;
 
 #[tokio::test]
 async fn a_contact_is_created_read_listed_and_changed() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let created =
         api.post("/crm/v1/contacts", json!({ "name": "Priya", "phone": "+919800000000", "verified": true })).await;

@@ -4,11 +4,10 @@ use crate::support::control::Control;
 use crate::support::{Api, http_client};
 use reqwest::Method;
 use serde_json::{Value, json};
-use softknack_sandbox::Sandbox;
 
 #[tokio::test]
 async fn only_the_admin_token_is_let_in() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let with = async |credential: &str| Api::with_key(&sandbox, credential).get("/sandbox/v1/clock").await;
     let key = sandbox.organisation().test_key.clone();
     let refused = with(key.as_str()).await;
@@ -32,7 +31,7 @@ async fn only_the_admin_token_is_let_in() {
 
 #[tokio::test]
 async fn organisations_are_made_and_given_keys() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let control = Control::new(&sandbox);
     let made = control.post("/organisations", json!({ "name": "Second" })).await;
     assert_eq!(made.status, 201);
@@ -58,7 +57,7 @@ async fn organisations_are_made_and_given_keys() {
 
 #[tokio::test]
 async fn what_is_not_understood_is_refused_by_name() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let control = Control::new(&sandbox);
     let refused = async |path: &str, body: Value| {
         let refused = control.post(path, body).await;
@@ -83,7 +82,7 @@ async fn what_is_not_understood_is_refused_by_name() {
 
 #[tokio::test]
 async fn the_clock_is_read_moved_stopped_and_resumed() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let control = Control::new(&sandbox);
     assert_eq!(control.get("/clock").await.ok()["frozen"], false);
     let at = json!({ "now": "2030-01-01T00:00:00Z", "frozen": true });
@@ -100,7 +99,7 @@ async fn the_clock_is_read_moved_stopped_and_resumed() {
 
 #[tokio::test]
 async fn a_demo_business_is_set_up_once() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let control = Control::new(&sandbox);
     let seeded = control.post("/seed", json!({})).await.ok();
     assert_eq!(control.post("/seed", json!({})).await.ok(), seeded, "again, it answers the same");
@@ -121,7 +120,7 @@ async fn a_demo_business_is_set_up_once() {
 
 #[tokio::test]
 async fn reminders_reach_the_outbox_when_the_clock_does() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let control = Control::new(&sandbox);
     let seeded = sandbox.seed().await.unwrap();
     let slot = sandbox.openings("ac_service").await.unwrap().into_iter().nth(20).unwrap();
@@ -140,7 +139,7 @@ async fn reminders_reach_the_outbox_when_the_clock_does() {
 
 #[tokio::test]
 async fn a_reset_leaves_the_keys_and_nothing_else() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let control = Control::new(&sandbox);
     let api = Api::new(&sandbox);
     sandbox.seed().await.unwrap();
@@ -164,7 +163,7 @@ async fn a_reset_leaves_the_keys_and_nothing_else() {
 
 #[tokio::test]
 async fn faults_are_listed_and_taken_back() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let control = Control::new(&sandbox);
     let rule =
         json!({ "operation": "crm.contacts.list", "nth": 2, "times": 1, "status": 503, "retry_after_seconds": 7 });

@@ -22,7 +22,7 @@ async fn log(sandbox: &Sandbox) -> Vec<EventId> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_follower_sees_every_event_that_writers_commit_meanwhile() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let sk = proxy::client(&sandbox).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let handed = Arc::clone(&seen);
@@ -58,7 +58,7 @@ async fn a_follower_sees_every_event_that_writers_commit_meanwhile() {
 
 #[tokio::test]
 async fn it_goes_on_at_the_event_that_its_handler_failed_at() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let sk = proxy::client(&sandbox).await;
     let store = MemoryCursor::default();
@@ -92,7 +92,7 @@ async fn it_goes_on_at_the_event_that_its_handler_failed_at() {
 
 /// An endpoint that was down for so long that everything became a dead letter, and is up again.
 async fn after_an_outage(events: u32) -> (Sandbox, Receiver, String) {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     receiver.otherwise(Answer::Status(503));

@@ -5,11 +5,10 @@ use std::time::Duration;
 use crate::support::receiver::Receiver;
 use crate::support::{Api, endpoint, something, text};
 use serde_json::{Value, json};
-use softknack_sandbox::Sandbox;
 
 #[tokio::test]
 async fn an_event_reads_exactly_as_it_was_delivered() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     endpoint(&api, receiver.url(), &["*"]).await;
@@ -27,7 +26,7 @@ async fn an_event_reads_exactly_as_it_was_delivered() {
 
 #[tokio::test]
 async fn events_are_listed_by_type_pattern_and_time_in_pages() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let (webhook, _) = endpoint(&api, "http://127.0.0.1:9/hook", &["slot.released"]).await;
     something(&api).await;

@@ -2,7 +2,7 @@
 
 use crate::support::{Api, text};
 use serde_json::{Value, json};
-use softknack_sandbox::{Sandbox, seconds};
+use softknack_sandbox::seconds;
 
 async fn send(api: &Api, contact: Value, channels: Value) -> Value {
     let contact = text(&api.post("/crm/v1/contacts", contact).await.ok(), "id");
@@ -16,7 +16,7 @@ async fn send(api: &Api, contact: Value, channels: Value) -> Value {
 
 #[tokio::test]
 async fn the_first_channel_that_takes_a_message_sends_it_and_it_arrives_a_second_later() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     sandbox.clock().freeze().await.unwrap();
     let api = Api::new(&sandbox);
     let message = send(&api, json!({ "email": "priya@example.com" }), json!(["whatsapp", "sms", "email"])).await;
@@ -47,7 +47,7 @@ async fn the_first_channel_that_takes_a_message_sends_it_and_it_arrives_a_second
 
 #[tokio::test]
 async fn a_message_that_no_channel_takes_has_failed() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let message = send(&api, json!({ "phone": "+15550100" }), json!(["email"])).await;
     assert_eq!((&message["status"], &message["channel"]), (&json!("failed"), &json!(null)));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::database::Database;
 use crate::support::guests::{Restaurant, another, phone};
+use crate::support::place::Place;
 use crate::support::{Api, fresh_key, text};
 use serde_json::json;
 use softknack_sandbox::{hours, seconds};
@@ -204,14 +204,14 @@ async fn what_is_wrong_with_a_request_is_named_as_it_was_sent() {
 
 #[tokio::test]
 async fn a_code_stands_in_the_outbox_and_nowhere_else() {
-    let file = tempfile::tempdir().unwrap();
-    let sandbox = softknack_sandbox::Sandbox::builder().file(file.path().join("shop.db")).start().await.unwrap();
+    let place = Place::new();
+    let sandbox = place.builder().start().await.unwrap();
     sandbox.clock().freeze().await.unwrap();
     let restaurant = Restaurant { api: Api::new(&sandbox), sandbox };
     let (challenge, code) = restaurant.challenge(1).await;
     restaurant.verify(&challenge, &another(&code)).await;
     restaurant.verify(&challenge, &code).await.ok();
-    let database = Database::open(&file.path().join("shop.db"));
+    let database = place.database();
     for (table, columns) in [
         ("otp_challenges", "contact_id || phone_digest || created_at || expires_at"),
         ("audit_records", "COALESCE(before, '') || COALESCE(after, '')"),

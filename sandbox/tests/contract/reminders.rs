@@ -22,7 +22,7 @@ struct Shop {
 
 /// Opens with a slot at 17:00 in Kolkata, three days ahead.
 async fn open(service: Value, contact: Value) -> Shop {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     endpoint(&api, receiver.url(), &["appointment.*"]).await;

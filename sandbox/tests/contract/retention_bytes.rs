@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::support::database::Database;
 use crate::support::guests::{Restaurant, joining, path};
+use crate::support::postgres::{Server, psql, wanted};
 use crate::support::program::Program;
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::shop::in_minutes;
-use crate::support::{Api, endpoint, fresh_key, text};
+use crate::support::{Api, builder_on, endpoint, fresh_key, fresh_tables, text};
 use reqwest::Method;
 use serde_json::{Value, json};
 use softknack_sandbox::{Sandbox, hours, minutes, seconds};
@@ -134,15 +134,56 @@ async fn no_file_has_a_guest_who_was_forgotten() {
 }
 
 #[tokio::test]
+async fn no_file_of_a_server_has_a_guest_who_was_forgotten_once_its_tables_were_rewritten() {
+    const GUESTS: usize = 4;
+    if !wanted() {
+        return;
+    }
+    let fresh = fresh_tables();
+    let sandbox = builder_on(&fresh.url, Some(&fresh.owner_url)).start().await.unwrap();
+    sandbox.clock().freeze().await.unwrap();
+    let restaurant = Restaurant { api: Api::new(&sandbox), sandbox };
+    let mut entries = Vec::new();
+    for number in 0..GUESTS {
+        restaurant.table(json!({})).await;
+        entries.push(visit(&restaurant, number).await);
+    }
+    restaurant.sandbox.settle().await.unwrap();
+    let server = Server::of_this_process();
+    // What the planner notes of a table holds none of its people.
+    psql(&fresh.admin_url, "ANALYZE; CHECKPOINT").unwrap();
+    assert!(server.files_with(&texts(0..GUESTS)).iter().any(|file| file.contains("/base/")), "while it is needed");
+
+    restaurant.allocate().await;
+    for entry in &entries {
+        restaurant.act(entry, "/confirm").await.ok();
+        restaurant.act(entry, "/checkout").await.ok();
+        let contact = format!("/crm/v1/contacts/{}", text(entry, "customerId"));
+        restaurant.api.post(&format!("{contact}/erase"), json!({})).await.ok();
+    }
+    restaurant.sandbox.clock().advance(hours(12)).await.unwrap();
+    psql(&fresh.owner_url, "VACUUM FULL").unwrap();
+    psql(&fresh.admin_url, "CHECKPOINT").unwrap();
+    let left = server.files_with(&texts(0..GUESTS));
+    assert!(left.iter().all(|file| file.contains("/pg_wal/")), "{left:?}");
+    // The log that is written ahead is let go of segment by segment.
+    for _ in 0..2 {
+        psql(&fresh.admin_url, "SELECT pg_switch_wal()").unwrap();
+        psql(&fresh.admin_url, "CHECKPOINT").unwrap();
+    }
+    assert_eq!(server.files_with(&texts(0..GUESTS)), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn nobody_who_reads_the_file_keeps_a_guest_in_it_for_good() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sandbox.db");
     let sandbox = Sandbox::builder().file(&file).start().await.unwrap();
     let restaurant = Restaurant { api: Api::new(&sandbox), sandbox };
     let entry = visit(&restaurant, 1).await;
-    let reader = Database::open(&file);
-    let reading = reader.0.unchecked_transaction().unwrap();
-    reader.number("SELECT COUNT(*) FROM contacts");
+    let reader = rusqlite::Connection::open(&file).unwrap();
+    let reading = reader.unchecked_transaction().unwrap();
+    reader.query_row("SELECT COUNT(*) FROM contacts", [], |row| row.get::<_, i64>(0)).unwrap();
 
     let key = fresh_key();
     let began = std::time::Instant::now();

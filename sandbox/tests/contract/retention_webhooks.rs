@@ -12,7 +12,7 @@ const NAME: &str = "Priyanka Unmistakable";
 
 #[tokio::test]
 async fn a_delivery_sends_the_same_bytes_until_its_person_is_forgotten_and_then_what_is_left() {
-    let shop = Shop::in_file().await;
+    let shop = Shop::in_place().await;
     shop.sandbox.clock().freeze().await.unwrap();
     let receiver = Receiver::start().await;
     receiver.otherwise(Answer::Status(503));
@@ -26,7 +26,7 @@ async fn a_delivery_sends_the_same_bytes_until_its_person_is_forgotten_and_then_
     assert_eq!(before[0].event()["data"], json!({ "contact": changed, "changed": ["name", "phone"] }));
 
     let database = shop.database();
-    let rows = || database.rows::<(String, String)>("SELECT id, body FROM events ORDER BY id", []);
+    let rows = || database.rows::<(String, String)>("SELECT id, body FROM events ORDER BY id");
     let [written] = &rows()[..] else { panic!("one event") };
     assert!(!written.1.contains(NAME), "the row never had it");
     shop.api.post(&format!("{path}/erase"), json!({})).await.ok();
@@ -62,6 +62,6 @@ async fn a_delivery_sends_the_same_bytes_until_its_person_is_forgotten_and_then_
     assert_eq!((updated.contact.name, updated.contact.phone), (None, None));
 
     for statement in ["UPDATE events SET body = ''", "DELETE FROM events", "DELETE FROM audit_records"] {
-        assert!(database.0.execute(statement, []).is_err(), "{statement}");
+        assert!(database.execute(statement).is_err(), "{statement}");
     }
 }

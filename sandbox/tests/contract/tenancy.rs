@@ -148,7 +148,7 @@ async fn call(api: &Api, operation: &Operation, records: &Records, named: impl F
 
 #[tokio::test]
 async fn what_belongs_to_somebody_else_is_as_if_it_never_was() {
-    let sandbox = Sandbox::builder().live(true).start().await.unwrap();
+    let sandbox = crate::support::builder().live(true).start().await.unwrap();
     let owner = Api::new(&sandbox);
     let records = Records::make(&sandbox, &owner).await;
     let other = sandbox.create_organisation("Other").await.unwrap();
@@ -192,7 +192,7 @@ async fn everything(owner: &Api) -> BTreeMap<&'static str, Value> {
 
 #[tokio::test]
 async fn lists_show_nothing_of_somebody_else_whatever_they_are_asked_for() {
-    let sandbox = Sandbox::builder().live(true).start().await.unwrap();
+    let sandbox = crate::support::builder().live(true).start().await.unwrap();
     let owner = Api::new(&sandbox);
     let records = Records::make(&sandbox, &owner).await;
     let other = sandbox.create_organisation("Other").await.unwrap();
@@ -222,7 +222,7 @@ async fn lists_show_nothing_of_somebody_else_whatever_they_are_asked_for() {
 
 #[tokio::test]
 async fn cursors_and_idempotency_keys_do_not_cross() {
-    let sandbox = Sandbox::builder().live(true).start().await.unwrap();
+    let sandbox = crate::support::builder().live(true).start().await.unwrap();
     let owner = Api::new(&sandbox);
     let other = sandbox.create_organisation("Other").await.unwrap();
     let mut made = Vec::new();

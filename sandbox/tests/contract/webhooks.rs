@@ -6,13 +6,12 @@ use crate::support::receiver::{Answer, Receiver};
 use crate::support::{Api, endpoint, something, text};
 use serde_json::{Value, json};
 use softknack::webhook::SignatureReason;
-use softknack_sandbox::Sandbox;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 #[tokio::test]
 async fn an_endpoint_is_registered_read_listed_changed_and_removed() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let new = json!({ "url": "https://example.com/hook", "events": ["appointment.*"], "description": "For the wall" });
     let created = api.post("/platform/v1/webhooks", new).await;
@@ -48,7 +47,7 @@ async fn an_endpoint_is_registered_read_listed_changed_and_removed() {
 
 #[tokio::test]
 async fn an_address_that_is_neither_https_nor_loopback_and_a_pattern_that_is_none_are_refused() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     for (body, param) in [
         (json!({ "url": "http://example.com/hook", "events": ["*"] }), "/url"),
@@ -65,7 +64,7 @@ async fn an_address_that_is_neither_https_nor_loopback_and_a_pattern_that_is_non
 
 #[tokio::test]
 async fn an_endpoint_receives_what_matches_its_patterns_once() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let mut receivers = Vec::new();
     for patterns in [&["*"][..], &["contact.*"], &["contact.updated"], &["appointment.*"], &["*", "contact.*", "*"]] {
@@ -81,7 +80,7 @@ async fn an_endpoint_receives_what_matches_its_patterns_once() {
 
 #[tokio::test]
 async fn new_patterns_replace_the_old_ones() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     let (id, _) = endpoint(&api, receiver.url(), &["contact.*"]).await;
@@ -93,7 +92,7 @@ async fn new_patterns_replace_the_old_ones() {
 
 #[tokio::test]
 async fn during_a_rotation_every_live_secret_signs_and_a_day_later_only_the_newest() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     let (id, first) = endpoint(&api, receiver.url(), &["*"]).await;
@@ -131,7 +130,7 @@ async fn during_a_rotation_every_live_secret_signs_and_a_day_later_only_the_newe
 
 #[tokio::test]
 async fn a_ping_goes_to_one_endpoint_whatever_its_patterns() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let (pinged, other) = (Receiver::start().await, Receiver::start().await);
     let (id, secret) = endpoint(&api, pinged.url(), &["appointment.*"]).await;
@@ -150,7 +149,7 @@ async fn a_ping_goes_to_one_endpoint_whatever_its_patterns() {
 
 #[tokio::test]
 async fn while_an_endpoint_is_disabled_what_is_on_its_way_waits_and_nothing_is_added() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     receiver.next([Answer::Status(500)]);
@@ -171,7 +170,7 @@ async fn while_an_endpoint_is_disabled_what_is_on_its_way_waits_and_nothing_is_a
 
 #[tokio::test]
 async fn what_was_on_its_way_to_an_endpoint_that_is_deleted_is_dropped() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     receiver.next([Answer::Status(200), Answer::Status(500)]);
@@ -190,7 +189,7 @@ async fn what_was_on_its_way_to_an_endpoint_that_is_deleted_is_dropped() {
 
 #[tokio::test]
 async fn the_audit_log_shows_what_changed_and_no_secret_or_personal_data() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = crate::support::start().await;
     let api = Api::new(&sandbox);
     let (id, secret) = endpoint(&api, "http://127.0.0.1:9/hook", &["*"]).await;
     let path = format!("/platform/v1/webhooks/{id}");
@@ -225,7 +224,7 @@ async fn the_audit_log_shows_what_changed_and_no_secret_or_personal_data() {
 
 #[tokio::test]
 async fn an_endpoint_of_another_mode_or_organisation_is_unknown_and_hears_nothing() {
-    let sandbox = Sandbox::builder().live(true).start().await.unwrap();
+    let sandbox = crate::support::builder().live(true).start().await.unwrap();
     let test = Api::new(&sandbox);
     let live = Api::with_key(&sandbox, sandbox.organisation().live_key.as_str());
     let receiver = Receiver::start().await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use softknack_sandbox::{Sandbox, minutes};
 
-use super::{Api, Reply, text};
+use super::{Api, Reply, start, text};
 
 /// A restaurant whose clock stands still.
 pub struct Restaurant {
@@ -13,7 +13,7 @@ pub struct Restaurant {
 
 impl Restaurant {
     pub async fn open() -> Self {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = start().await;
         sandbox.clock().freeze().await.unwrap();
         let api = Api::new(&sandbox);
         Self { sandbox, api }

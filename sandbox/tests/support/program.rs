@@ -30,11 +30,15 @@ impl Program {
 
     /// One without a demo business on a free port, in memory or in a file, and what it printed when it was ready.
     pub fn serve(file: Option<&Path>) -> (Self, Value) {
-        let mut arguments = vec!["--port", "0", "--json", "--no-seed"];
-        if let Some(file) = file {
-            arguments.extend(["--file", file.to_str().unwrap()]);
+        match file {
+            Some(file) => Self::serve_with(&["--file", file.to_str().unwrap()]),
+            None => Self::serve_with(&[]),
         }
-        let mut program = Self::start(&arguments);
+    }
+
+    /// The same, with further arguments.
+    pub fn serve_with(more: &[&str]) -> (Self, Value) {
+        let mut program = Self::start(&[&["--port", "0", "--json", "--no-seed"], more].concat());
         let ready = program.ready();
         (program, ready)
     }

@@ -6,14 +6,15 @@ use softknack::Timestamp;
 use softknack_sandbox::Sandbox;
 
 use super::database::Database;
-use super::{Api, Reply, fresh_key};
+use super::place::Place;
+use super::{Api, Reply, fresh_key, start};
 
 /// A business with the service `cut`.
 pub struct Shop {
     pub sandbox: Sandbox,
     pub api: Api,
     pub contact: String,
-    file: Option<tempfile::TempDir>,
+    place: Option<Place>,
 }
 
 /// A time so many minutes from now, to the full minute, as it stands on the wire.
@@ -23,29 +24,28 @@ pub fn in_minutes(minutes: i64) -> String {
 }
 
 impl Shop {
-    /// In memory.
     pub async fn open() -> Self {
-        Self::with(Sandbox::start().await.unwrap(), None).await
+        Self::with(start().await, None).await
     }
 
-    /// In a file, which [`database`](Self::database) opens.
-    pub async fn in_file() -> Self {
-        let file = tempfile::tempdir().unwrap();
-        let sandbox = Sandbox::builder().file(file.path().join("shop.db")).start().await.unwrap();
-        Self::with(sandbox, Some(file)).await
+    /// In a place that [`database`](Self::database) opens.
+    pub async fn in_place() -> Self {
+        let place = Place::new();
+        let sandbox = place.builder().start().await.unwrap();
+        Self::with(sandbox, Some(place)).await
     }
 
-    async fn with(sandbox: Sandbox, file: Option<tempfile::TempDir>) -> Self {
+    async fn with(sandbox: Sandbox, place: Option<Place>) -> Self {
         let api = Api::new(&sandbox);
         let service = json!({ "slug": "cut", "name": "Cut", "duration_minutes": 30 });
         api.post("/calendar/v1/services", service).await.ok();
         let contact = id(&api.post("/crm/v1/contacts", json!({ "name": "Priya" })).await.ok());
-        Self { sandbox, api, contact, file }
+        Self { sandbox, api, contact, place }
     }
 
     /// The database itself.
     pub fn database(&self) -> Database {
-        Database::open(&self.file.as_ref().expect("the shop is in a file").path().join("shop.db"))
+        self.place.as_ref().expect("the shop is in a place").database()
     }
 
     /// Opens a slot of half an hour; `more` are further members.

@@ -254,7 +254,7 @@ statements! {
     SELECT_CONTACT: "SELECT id FROM contacts WHERE tenant = $1 AND id = $2";
     SELECT_OPENINGS: concat!("SELECT ", slots::columns!(), " FROM slots
         WHERE tenant = $1 AND service = $2 AND status = 'open' AND starts_at > $3 AND (starts_at, id) > ($4, $5) AND ",
-            needs::bookable!("$6"), " AND ($7 IS NULL OR ", needs::holdable!("$7", "$6"), ")
+            needs::bookable!("$6"), " AND (CAST($7 AS TEXT) IS NULL OR ", needs::holdable!("$7", "$6"), ")
             AND id <> $8 AND id <> COALESCE($9, '')
         ORDER BY starts_at, id LIMIT $10");
     DELETE_HOLDS: "DELETE FROM holds WHERE tenant = $1 AND appointment_id = $2";

@@ -25,7 +25,7 @@ pub use appointments::book;
 pub(crate) use appointments::get as appointment;
 pub(super) use booking::forget_reminders_of;
 pub use booking_pages::{Hosted, find_hosted};
-pub use schedules::{extend_due, next_extension};
+pub use schedules::{Extension, extend_due, next_extension};
 
 pub(super) fn register(handlers: &mut Handlers) {
     {

@@ -14,7 +14,7 @@ use crate::clock::{Clock, Setting};
 use crate::engine::{Caller, Context, Paging};
 use crate::organisations::SandboxSecret;
 use crate::secrets::Secrets;
-use crate::store::{Location, Store, args};
+use crate::store::{Location, Scope, Store, args};
 
 const TENANT: &str = "org_shop/test";
 
@@ -32,9 +32,13 @@ impl Shop {
         Self { store, clock, secrets: Arc::new(Secrets::new(&SandboxSecret::new(b"secret"))) }
     }
 
+    fn set_clock(&self, at: Timestamp) {
+        self.clock.restore(Setting::Frozen(at));
+    }
+
     async fn cx(&self) -> Context {
         let caller = Caller::system(TENANT).unwrap();
-        let tx = self.store.write().await.unwrap();
+        let tx = self.store.write(Scope::Tenant(TENANT)).await.unwrap();
         Context::for_timer(tx, caller, "test", None, self.clock.clone(), self.secrets.clone())
     }
 
@@ -117,14 +121,14 @@ async fn slots_are_made_as_far_as_the_horizon_and_further_as_the_clock_moves() {
     let first_two = ["11-23T08:00", "11-23T09:00", "11-30T07:00", "11-30T08:00", "11-30T09:00"];
     assert_eq!(shop.starts().await, first_two, "nothing that has begun");
 
-    shop.clock.set("2026-11-23T22:59:59Z".parse().unwrap());
+    shop.set_clock("2026-11-23T22:59:59Z".parse().unwrap());
     assert_eq!(shop.extensions().await, 0, "it is Monday still");
-    shop.clock.set("2026-11-23T23:00:00Z".parse().unwrap());
+    shop.set_clock("2026-11-23T23:00:00Z".parse().unwrap());
     assert_eq!(shop.extensions().await, 1, "midnight in Berlin");
     assert_eq!(shop.starts().await.last().unwrap(), "12-07T09:00");
     assert_eq!(shop.extensions().await, 0, "once a day");
 
-    shop.clock.set("2027-03-20T12:00:00Z".parse().unwrap());
+    shop.set_clock("2027-03-20T12:00:00Z".parse().unwrap());
     assert_eq!(shop.extensions().await, 1, "after a long sleep at once");
     let after = ["03-22T07:00", "03-22T08:00", "03-22T09:00", "03-29T06:00", "03-29T07:00", "03-29T08:00"];
     assert_eq!(shop.starts().await, after, "summer time begins on the 28th, and no day is made twice or in the past");
@@ -172,7 +176,7 @@ async fn a_deleted_schedule_leaves_appointments_and_takes_the_rest() {
     let mut cx = shop.cx().await;
     assert_eq!(appointments::get(&mut cx, appointment.id, ()).await.unwrap(), appointment);
     drop(cx);
-    shop.clock.set("2027-11-23T00:00:00Z".parse().unwrap());
+    shop.set_clock("2027-11-23T00:00:00Z".parse().unwrap());
     assert_eq!(shop.extensions().await, 0);
 }
 
@@ -184,7 +188,7 @@ async fn an_appointment_ends_only_once_it_has_begun() {
     let open = shop.open("cut").await;
     let (first, second) = (shop.booked(&open[0]).await, shop.booked(&open[1]).await);
 
-    shop.clock.set(first.starts_at.plus_milliseconds(-1));
+    shop.set_clock(first.starts_at.plus_milliseconds(-1));
     let mut cx = shop.cx().await;
     let early = problem(appointments::complete(&mut cx, first.id, ()).await);
     assert_eq!(
@@ -194,14 +198,14 @@ async fn an_appointment_ends_only_once_it_has_begun() {
     assert!(early.detail.unwrap().contains("begins at 2026-11-23T09:00:00.000Z"));
     drop(cx);
 
-    shop.clock.set(first.starts_at);
+    shop.set_clock(first.starts_at);
     let mut cx = shop.cx().await;
     assert_eq!(appointments::complete(&mut cx, first.id, ()).await.unwrap().status.as_str(), "completed");
     let early = problem(appointments::mark_no_show(&mut cx, second.id, ()).await);
     assert_eq!(early.to.as_deref(), Some("no_show"));
     cx.commit().await.unwrap();
 
-    shop.clock.set(second.starts_at);
+    shop.set_clock(second.starts_at);
     let mut cx = shop.cx().await;
     assert_eq!(appointments::mark_no_show(&mut cx, second.id, ()).await.unwrap().status.as_str(), "no_show");
     for (id, from) in [(first.id, "completed"), (second.id, "no_show")] {
@@ -248,7 +252,7 @@ async fn what_has_begun_is_neither_listed_nor_booked() {
     shop.service(NewService::new("cut", "Cut", 60_u32)).await;
     shop.schedule(mondays("10:00", "12:00").horizon_days(1_u32)).await;
     let open = shop.open("cut").await;
-    shop.clock.set(open[0].starts_at);
+    shop.set_clock(open[0].starts_at);
     assert_eq!(shop.open("cut").await, open[1..]);
     let mut cx = shop.cx().await;
     let contact = contact(&mut cx).await;

@@ -5,11 +5,12 @@ use serde_json::json;
 use softknack::{AppointmentId, AppointmentStatus, Channel, TimeZoneName, Timestamp, Vars};
 
 use super::Outgoing;
+use crate::attempts::Attempts;
 use crate::engine::crm::contacts;
 use crate::engine::{Context, calendar};
 use crate::refusal::Outcome;
 use crate::state::Shared;
-use crate::store::{args, statements};
+use crate::store::{Scope, args, statements};
 
 const TEMPLATE: &str = "appt_reminder";
 
@@ -20,19 +21,27 @@ const BATCH: u32 = 100;
 pub(crate) async fn send_due(shared: &Shared) -> Outcome<()> {
     loop {
         let now = shared.clock.now();
-        let due: Vec<Reminder> = shared.store.read().await?.all(SELECT_DUE, args![now, BATCH]).await?;
+        let due: Vec<Reminder> = shared.store.read(Scope::Everything).await?.all(SELECT_DUE, args![now, BATCH]).await?;
         if due.is_empty() {
             return Ok(());
         }
         for reminder in due {
-            let tx = shared.store.write().await?;
-            let correlation_id = Some(reminder.correlation_id.clone());
-            let mut cx = shared.timer_context(tx, &reminder.tenant, "notifications.messages.send", correlation_id)?;
-            send(&mut cx, &reminder).await?;
-            // Whoever sends what is due looks for deliveries next: there is nobody to wake.
-            cx.commit().await?;
+            let mut attempts = Attempts::default();
+            while let Err(refusal) = send_one(shared, &reminder).await {
+                attempts.again(refusal).await?;
+            }
         }
     }
+}
+
+async fn send_one(shared: &Shared, reminder: &Reminder) -> Outcome<()> {
+    let tx = shared.store.write(Scope::Tenant(&reminder.tenant)).await?;
+    let correlation_id = Some(reminder.correlation_id.clone());
+    let mut cx = shared.timer_context(tx, &reminder.tenant, "notifications.messages.send", correlation_id)?;
+    send(&mut cx, reminder).await?;
+    // Whoever sends what is due looks for deliveries next: there is nobody to wake.
+    cx.commit().await?;
+    Ok(())
 }
 
 #[derive(Deserialize)]

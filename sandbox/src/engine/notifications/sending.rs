@@ -9,10 +9,11 @@ use softknack::resources::notifications::Message;
 use softknack::{Channel, Contact, MessageId, Vars};
 
 use super::messages::columns;
+use crate::attempts::Attempts;
 use crate::engine::Context;
 use crate::refusal::Outcome;
 use crate::state::Shared;
-use crate::store::{Arg, args, statements};
+use crate::store::{Arg, Scope, args, statements};
 
 /// How long a message is on its way.
 const DELIVERY_MILLISECONDS: i64 = 1000;
@@ -98,22 +99,31 @@ struct Arriving {
 pub(crate) async fn deliver_due(shared: &Shared) -> Outcome<()> {
     let now = shared.clock.now();
     loop {
-        let due: Vec<Arriving> = shared.store.read().await?.all(SELECT_DUE, args![now, BATCH]).await?;
+        let due: Vec<Arriving> = shared.store.read(Scope::Everything).await?.all(SELECT_DUE, args![now, BATCH]).await?;
         if due.is_empty() {
             return Ok(());
         }
-        for Arriving { tenant, id, correlation_id } in due {
-            let tx = shared.store.write().await?;
-            let mut cx = shared.timer_context(tx, &tenant, "notifications.messages.deliver", Some(correlation_id))?;
-            let before: Message = cx.tx.one(SELECT_ONE, args![&cx.tenant, id]).await?;
-            // Whoever came first has done it.
-            if let Some(after) = cx.tx.optional::<Message>(DELIVER, args![&cx.tenant, id]).await? {
-                cx.audit(id, Some(&before), Some(&after));
-                cx.emit("message.delivered", || json!({ "message": after })).await?;
+        for message in due {
+            let mut attempts = Attempts::default();
+            while let Err(refusal) = deliver(shared, &message).await {
+                attempts.again(refusal).await?;
             }
-            cx.commit().await?;
         }
     }
+}
+
+async fn deliver(shared: &Shared, arriving: &Arriving) -> Outcome<()> {
+    let Arriving { tenant, id, correlation_id } = arriving;
+    let tx = shared.store.write(Scope::Tenant(tenant)).await?;
+    let mut cx = shared.timer_context(tx, tenant, "notifications.messages.deliver", Some(correlation_id.clone()))?;
+    let before: Message = cx.tx.one(SELECT_ONE, args![&cx.tenant, *id]).await?;
+    // Whoever came first has done it.
+    if let Some(after) = cx.tx.optional::<Message>(DELIVER, args![&cx.tenant, *id]).await? {
+        cx.audit(id, Some(&before), Some(&after));
+        cx.emit("message.delivered", || json!({ "message": after })).await?;
+    }
+    cx.commit().await?;
+    Ok(())
 }
 
 statements! {

@@ -4,7 +4,7 @@
 
 use tokio::task::JoinSet;
 
-use super::{Location, Store, StoreError, Tx, args};
+use crate::store::{Location, Scope, Store, StoreError, Tx, args};
 
 const INSERT: &str = "INSERT INTO notes (text) VALUES ($1)";
 
@@ -18,7 +18,7 @@ impl Notes {
     async fn open() -> Self {
         let file = tempfile::tempdir().unwrap();
         let store = Store::open(&Location::File(file.path().join("notes.db"))).await.unwrap();
-        let mut tx = store.write().await.unwrap();
+        let mut tx = store.write(Scope::Everything).await.unwrap();
         let table =
             "CREATE TABLE notes (text TEXT PRIMARY KEY, parent TEXT REFERENCES notes DEFERRABLE INITIALLY DEFERRED)";
         tx.execute(table, args![]).await.unwrap();
@@ -27,7 +27,7 @@ impl Notes {
     }
 
     async fn write(&self, text: &str) -> Tx {
-        let mut tx = self.store.write().await.unwrap();
+        let mut tx = self.store.write(Scope::Everything).await.unwrap();
         tx.execute(INSERT, args![text]).await.unwrap();
         tx
     }
@@ -88,7 +88,7 @@ async fn where_the_group_cannot_be_committed_everybody_in_it_is_told() {
     let notes = Notes::open().await;
     let first = notes.write("first").await;
     let (first, orphan) = tokio::join!(biased; first.commit(), async {
-        let mut tx = notes.store.write().await.unwrap();
+        let mut tx = notes.store.write(Scope::Everything).await.unwrap();
         tx.execute("INSERT INTO notes (text, parent) VALUES ('orphan', 'nobody')", args![]).await.unwrap();
         tx.commit().await
     });
@@ -119,7 +119,7 @@ async fn after_closing_there_is_nothing_to_read_or_write() {
     tokio::task::yield_now().await;
     notes.store.close().await;
     committing.await.unwrap().unwrap();
-    assert!(matches!(notes.store.read().await, Err(StoreError::Closed)));
-    assert!(matches!(notes.store.write().await, Err(StoreError::Closed)));
+    assert!(matches!(notes.store.read(Scope::Everything).await, Err(StoreError::Closed)));
+    assert!(matches!(notes.store.write(Scope::Everything).await, Err(StoreError::Closed)));
     assert_eq!(notes.durable(), ["last"]);
 }

@@ -6,19 +6,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{StoreError, prepared_for_use};
+use super::prepared_for_use;
+use crate::store::StoreError;
 
 const READERS: usize = 4;
 
 /// The connections that only read.
 #[derive(Debug)]
-pub(super) struct Readers {
+pub(in crate::store) struct Readers {
     idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
 }
 
 impl Readers {
-    pub(super) fn open(path: &Path) -> Result<Arc<Self>, StoreError> {
+    pub(in crate::store) fn open(path: &Path) -> Result<Arc<Self>, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connect = |_| prepared_for_use(Connection::open_with_flags(path, flags)?);
         let idle = (0..READERS).map(connect).collect::<Result<Vec<_>, StoreError>>()?;
@@ -26,13 +27,13 @@ impl Readers {
     }
 
     /// One of them, as soon as one is free.
-    pub(super) async fn acquire(self: &Arc<Self>) -> Result<Reader, StoreError> {
+    pub(in crate::store) async fn acquire(self: &Arc<Self>) -> Result<Reader, StoreError> {
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let connection = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().ok_or(StoreError::Closed)?;
         Ok(Reader { connection: Some(connection), readers: Arc::clone(self), _permit: permit })
     }
 
-    pub(super) fn close(&self) {
+    pub(in crate::store) fn close(&self) {
         self.permits.close();
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -40,14 +41,14 @@ impl Readers {
 
 /// A connection that only reads, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(in crate::store) struct Reader {
     connection: Option<Connection>,
     readers: Arc<Readers>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Reader {
-    pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
+    pub(in crate::store) fn connection(&self) -> Result<&Connection, StoreError> {
         self.connection.as_ref().ok_or(StoreError::Closed)
     }
 }

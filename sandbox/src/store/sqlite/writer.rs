@@ -11,11 +11,13 @@ use rusqlite::Connection;
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::{BUSY_TIMEOUT, StoreError};
+use super::BUSY_TIMEOUT;
+use super::file_lock::FileLock;
+use crate::store::StoreError;
 
 /// The connection that writes.
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(in crate::store) struct Writer {
     open: Arc<Mutex<Open>>,
     /// None where nothing is durable anyway.
     committer: Option<Committer>,
@@ -29,32 +31,34 @@ struct Committer {
 
 /// The connection, with those who wait for what they wrote to be committed.
 #[derive(Debug)]
-pub(super) struct Open {
+pub(in crate::store) struct Open {
     connection: Option<Connection>,
+    /// Held as long as there is a connection.
+    lock: Option<FileLock>,
     uncommitted: Vec<oneshot::Sender<Result<(), Arc<rusqlite::Error>>>>,
     /// Whether something was removed that still stands in the log that is written ahead.
     traces: bool,
 }
 
 impl Writer {
-    pub(super) fn in_memory(connection: Connection) -> Self {
-        Self { open: Open::new(connection, false), committer: None }
+    pub(in crate::store) fn in_memory(connection: Connection) -> Self {
+        Self { open: Open::new(connection, None, false), committer: None }
     }
 
-    pub(super) fn durable(connection: Connection) -> Self {
+    pub(in crate::store) fn durable(connection: Connection, lock: FileLock) -> Self {
         // Who used the file before may have had no time to remove the traces.
-        let (open, wanted) = (Open::new(connection, true), Arc::new(Notify::new()));
+        let (open, wanted) = (Open::new(connection, Some(lock), true), Arc::new(Notify::new()));
         let task = tokio::spawn(commit_when_wanted(Arc::clone(&open), Arc::clone(&wanted)));
         Self { open, committer: Some(Committer { wanted, task }) }
     }
 
     /// The connection, for whoever reads on it.
-    pub(super) async fn lock(&self) -> OwnedMutexGuard<Open> {
+    pub(in crate::store) async fn lock(&self) -> OwnedMutexGuard<Open> {
         Arc::clone(&self.open).lock_owned().await
     }
 
     /// A turn at writing, as soon as those before have had theirs.
-    pub(super) async fn turn(&self) -> Result<Turn, StoreError> {
+    pub(in crate::store) async fn turn(&self) -> Result<Turn, StoreError> {
         let open = self.lock().await;
         let connection = open.connection()?;
         if self.committer.is_some() && connection.is_autocommit() {
@@ -65,7 +69,7 @@ impl Writer {
     }
 
     /// Removes what was noted as a trace, in a file.
-    pub(super) async fn scrub(&self) -> Result<(), StoreError> {
+    pub(in crate::store) async fn scrub(&self) -> Result<(), StoreError> {
         let mut open = self.lock().await;
         if self.committer.is_none() || !open.traces {
             return Ok(());
@@ -74,10 +78,11 @@ impl Writer {
     }
 
     /// Makes everything durable, and closes the connection.
-    pub(super) async fn close(&self) {
+    pub(in crate::store) async fn close(&self) {
         let mut open = self.lock().await;
         open.commit();
         open.connection = None;
+        open.lock = None;
     }
 }
 
@@ -101,12 +106,12 @@ async fn commit_when_wanted(open: Arc<Mutex<Open>>, wanted: Arc<Notify>) {
 }
 
 impl Open {
-    fn new(connection: Connection, traces: bool) -> Arc<Mutex<Self>> {
-        Arc::new(Mutex::new(Self { connection: Some(connection), uncommitted: Vec::new(), traces }))
+    fn new(connection: Connection, lock: Option<FileLock>, traces: bool) -> Arc<Mutex<Self>> {
+        Arc::new(Mutex::new(Self { connection: Some(connection), lock, uncommitted: Vec::new(), traces }))
     }
 
     /// The connection, while the store is open.
-    pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
+    pub(in crate::store) fn connection(&self) -> Result<&Connection, StoreError> {
         self.connection.as_ref().ok_or(StoreError::Closed)
     }
 
@@ -158,25 +163,25 @@ impl Open {
 
 /// A turn at writing. Dropped without [`commit`](Self::commit), what it wrote is undone.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(in crate::store) struct Turn {
     open: Option<OwnedMutexGuard<Open>>,
     commit_wanted: Option<Arc<Notify>>,
 }
 
 impl Turn {
-    pub(super) fn connection(&self) -> Result<&Connection, StoreError> {
+    pub(in crate::store) fn connection(&self) -> Result<&Connection, StoreError> {
         self.open.as_ref().ok_or(StoreError::Closed)?.connection()
     }
 
     /// Notes that what this turn removes is to be gone from the file, too.
-    pub(super) fn leaves_no_trace(&mut self) {
+    pub(in crate::store) fn leaves_no_trace(&mut self) {
         if let Some(open) = &mut self.open {
             open.traces = true;
         }
     }
 
     /// Ends the turn, and returns when what it wrote is durable.
-    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+    pub(in crate::store) async fn commit(mut self) -> Result<(), StoreError> {
         self.connection()?.execute_batch("RELEASE turn")?;
         let Some(mut open) = self.open.take() else { return Err(StoreError::Closed) };
         let Some(wanted) = &self.commit_wanted else { return Ok(()) };
