@@ -125,7 +125,8 @@ async fn the_database_itself_refuses_overlaps_and_changes_of_its_records() {
     };
     for (from, to) in [(60, 90), (61, 62), (30, 61), (89, 120), (30, 120)] {
         let error = hold(from, to).unwrap_err();
-        assert!(error.contains("resource_taken"), "{from} to {to}: {error}");
+        // Of two that begin at the same moment the key says the same.
+        assert!(error.contains("resource_taken") || error.contains("holds_pkey"), "{from} to {to}: {error}");
     }
     hold(30, 59).unwrap();
     hold(91, 120).unwrap();

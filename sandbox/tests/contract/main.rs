@@ -31,4 +31,5 @@ mod session_renewal;
 #[path = "../support/mod.rs"]
 mod support;
 mod tenancy;
+mod tenant_bounds;
 mod webhooks;

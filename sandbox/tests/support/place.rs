@@ -19,7 +19,7 @@ impl Place {
     /// A new one, on the engine that the tests are run on.
     pub fn new() -> Self {
         match postgres::wanted() {
-            true => Self::Server(Arc::new(postgres::fresh_database())),
+            true => Self::Server(Arc::new(super::fresh_tables())),
             false => Self::File(Arc::new(tempfile::tempdir().unwrap())),
         }
     }
@@ -28,7 +28,7 @@ impl Place {
     pub fn builder(&self) -> Builder {
         match self {
             Self::File(folder) => Sandbox::builder().file(file(folder)),
-            Self::Server(fresh) => Sandbox::builder().database(fresh.url.as_str()).migrate_as(fresh.owner_url.as_str()),
+            Self::Server(fresh) => super::builder_on(&fresh.url, Some(&fresh.owner_url)),
         }
     }
 

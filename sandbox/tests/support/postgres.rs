@@ -21,8 +21,7 @@ pub const ENGINE: &str = "SANDBOX_TEST_ENGINE";
 /// Who owns the databases, and as whom the sandbox works there. Both log in without a password: only who starts the tests gets
 /// to the socket.
 const ROLES: &str = "CREATE ROLE softknack_owner LOGIN CREATEROLE CREATEDB;
-    CREATE ROLE softknack_server LOGIN NOINHERIT;
-    CREATE DATABASE template_sandbox OWNER softknack_owner";
+    CREATE ROLE softknack_server LOGIN NOINHERIT";
 
 /// Whether the tests are to run on PostgreSQL.
 pub fn wanted() -> bool {
@@ -31,15 +30,25 @@ pub fn wanted() -> bool {
 
 /// A database that nobody has used yet.
 pub struct Fresh {
+    name: String,
     /// As whom the sandbox works.
     pub url: String,
     /// As whom it makes the tables.
     pub owner_url: String,
+    /// As the server's administrator.
+    pub admin_url: String,
 }
 
-/// A new one on the server of this process.
+/// A new one on the server of this process, without any tables.
 pub fn fresh_database() -> Fresh {
     Server::of_this_process().fresh_database()
+}
+
+impl Fresh {
+    /// One on the server of this process that is as this is, which nobody is connected to.
+    pub fn copied(&self) -> Self {
+        Server::of_this_process().copy_of(&self.name)
+    }
 }
 
 /// A running server. Dropped, it is stopped and its directory removed.
@@ -63,12 +72,24 @@ impl Server {
         server
     }
 
-    /// A database that nobody has used yet.
+    /// A database that nobody has used yet, without any tables.
     pub fn fresh_database(&self) -> Fresh {
+        self.copy_of("template0")
+    }
+
+    /// One that is as `template` is, which nobody may be connected to.
+    fn copy_of(&self, template: &str) -> Fresh {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("sandbox_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        self.sql("postgres", &format!("CREATE DATABASE {name} OWNER softknack_owner TEMPLATE template_sandbox"));
-        Fresh { url: self.url("softknack_server", &name), owner_url: self.url("softknack_owner", &name) }
+        let statement = format!("CREATE DATABASE {name} OWNER softknack_owner TEMPLATE {template} STRATEGY file_copy");
+        let since = Instant::now();
+        // Who was connected to the template may not be gone yet.
+        while let Err(error) = psql(&self.url("postgres", "postgres"), &statement) {
+            assert!(since.elapsed() < Duration::from_secs(30), "{error}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let url = |role| self.url(role, &name);
+        Fresh { url: url("softknack_server"), owner_url: url("softknack_owner"), admin_url: url("postgres"), name }
     }
 
     /// Stops it at once, as a crash does, and starts it again.
@@ -86,8 +107,7 @@ impl Server {
 
     /// What a query gives across all tenants, of one of its databases.
     pub fn query(&self, database: &Fresh, query: &str) -> String {
-        let name = database.url.rsplit('/').next().unwrap();
-        psql(&self.url("postgres", name), query).unwrap()
+        psql(&database.admin_url, query).unwrap()
     }
 
     fn log(&self) -> String {

@@ -100,7 +100,8 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-const INSERT_NEEDS: &str = "INSERT INTO slot_needs (tenant, slot_id, need, choice, resource_id) SELECT $1, slots.id, column1, column2, column3";
+const INSERT_NEEDS: &str = "INSERT INTO slot_needs (tenant, slot_id, need, choice, resource_id) 
+    SELECT $1, slots.id, CAST(column1 AS BIGINT), CAST(column2 AS BIGINT), column3";
 
 statements! {
     INSERT: concat!("INSERT INTO slots (tenant, id, service, starts_at, ends_at, holds_from, holds_to, timezone, capacity,

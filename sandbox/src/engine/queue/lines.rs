@@ -19,7 +19,7 @@ pub(super) async fn get(cx: &mut Context, resource_type: Slug, (): ()) -> Outcom
 statements! {
     // In the place of the wait stands how many sessions it would last for a party that came now.
     SELECT: concat!(r#"SELECT $3 AS "resourceType", waiting, (waiting + servers) / servers AS "estimatedWaitSeconds",
-            (SELECT SUM(session_seconds) / COUNT(*) FROM queue_entries
+            (SELECT CAST(SUM(session_seconds) AS BIGINT) / COUNT(*) FROM queue_entries
                 WHERE tenant = $1 AND resource_type = $3 AND session_seconds IS NOT NULL) AS "averageSessionSeconds",
             (SELECT COUNT(*) FROM resources r WHERE r.tenant = $1 AND r.kind = $3 AND "#, is_free!(), ") AS free
         FROM (SELECT

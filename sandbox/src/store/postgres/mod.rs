@@ -133,7 +133,8 @@ mod server;
 /// Fails where PostgreSQL does not understand a statement; where the tests are not run on it, nothing is asked.
 #[cfg(test)]
 pub(super) async fn check_statements(statements: &[(&str, &'static str)]) {
-    let Some(fresh) = server::wanted().then(server::fresh_database) else { return };
+    static ASKED: std::sync::OnceLock<server::Fresh> = std::sync::OnceLock::new();
+    let Some(fresh) = server::wanted().then(|| ASKED.get_or_init(server::fresh_database)) else { return };
     let database = Database::open(&fresh.url, Some(&fresh.owner_url)).await.unwrap_or_else(|error| panic!("{error}"));
     let mut connection = database.pool.acquire().await.unwrap_or_else(|error| panic!("{error}"));
     for (name, sql) in statements {

@@ -27,6 +27,8 @@ impl ToSql for Bound<'_> {
             (Arg::Bool(value), &Type::BOOL) => value.to_sql(place, out),
             (Arg::Int(value), &Type::INT8) => value.to_sql(place, out),
             (Arg::Int(value), &Type::INT4) => i32::try_from(*value)?.to_sql(place, out),
+            // In a list of rows a place has no type of its own, and is a text.
+            (Arg::Int(value), &Type::TEXT) => value.to_string().to_sql(place, out),
             (Arg::Text(value), &Type::TEXT | &Type::VARCHAR | &Type::UNKNOWN) => value.to_sql(&Type::TEXT, out),
             (_, place) => Err(format!("a value is bound to a place of the type {place}").into()),
         }
