@@ -16,7 +16,8 @@ use softknack::{Client, ErrorCode, ErrorKind};
 use support::{Answer, KEY, Seen, Server, Step, answer, problem};
 use url::Url;
 
-/// A platform with a log of events that grows. Cursors are keysets, as the real ones are.
+/// A platform with a log of events that grows, in the order in which they came through: the numbers of those who came at the
+/// same time say nothing of that. A cursor says behind how many of them a page begins.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u32>>>);
 
@@ -35,11 +36,11 @@ impl Log {
         let query: HashMap<_, _> = url.query_pairs().into_owned().collect();
         assert_eq!((url.path(), query["order"].as_str()), ("/platform/v1/events", "asc"));
         let limit: usize = query["limit"].parse().unwrap();
-        let after: u32 = query.get("cursor").map_or(0, |cursor| cursor.parse().unwrap());
+        let after: usize = query.get("cursor").map_or(0, |cursor| cursor.parse().unwrap());
         let log = self.0.lock().unwrap();
-        let rest: Vec<u32> = log.iter().copied().filter(|number| *number > after).collect();
+        let rest = &log[after..];
         let page = &rest[..limit.min(rest.len())];
-        let next = page.last().filter(|_| rest.len() > limit).map_or("null".to_owned(), |last| format!("\"{last}\""));
+        let next = if rest.len() > limit { format!("\"{}\"", after + limit) } else { "null".to_owned() };
         let events: Vec<String> = page.iter().map(|number| event(*number)).collect();
         answer(200, &format!(r#"{{"data":[{}],"has_more":{},"next_cursor":{next}}}"#, events.join(","), next != "null"))
     }
@@ -97,8 +98,11 @@ proptest! {
             let sk = server.client();
             let (mut last, mut expected, mut handled) = (0, Vec::new(), Vec::new());
             for (count, fails_at) in bursts {
-                log.add(last + 1..=last + count);
-                expected.extend(last + 1..=last + count);
+                // Every fifth comes through later than the two after it.
+                let mut burst: Vec<u32> = (last + 1..=last + count).collect();
+                burst.sort_by_key(|number| if number % 5 == 1 { 2 * number + 5 } else { 2 * number });
+                log.add(burst.iter().copied());
+                expected.extend(burst);
                 last += count;
                 let (mut seen, failed) = read(&sk, store.clone(), fails_at).await;
                 if failed {

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use support::guests::{self, Restaurant, joining, path};
 use support::processes::{self, Start};
 use support::program::Program;
+use support::team::Team;
 use support::{Api, text};
 use tokio::task::JoinSet;
 
@@ -45,6 +46,8 @@ impl Table {
 /// Replays the events of a line and checks the laws of allocation at each.
 #[derive(Default)]
 struct Checker {
+    /// Then IDs are made by several, and rise by and large.
+    many_processes: bool,
     tables: HashMap<String, Table>,
     /// Who waits, by ID: the order of joining.
     waiting: BTreeMap<String, Value>,
@@ -62,7 +65,7 @@ impl Checker {
         match event["type"].as_str().unwrap() {
             "queue.entry.joined" => {
                 let last = self.waiting.last_key_value().map(|(last, _)| last.clone());
-                assert!(last.is_none_or(|last| last < id), "IDs rise");
+                assert!(self.many_processes || last.is_none_or(|last| last < id), "IDs rise");
                 self.waiting.insert(id, entry.clone());
             }
             "queue.entry.allocated" => {
@@ -200,9 +203,15 @@ fn shift_process() {
 /// check out whatever they find, all at once.
 async fn evening(file: Option<&Path>) {
     let (_program, ready) = Program::serve(file);
-    let (base_url, api_key) = (text(&ready, "base_url"), text(&ready, "test_key"));
-    let api = Api::at(&base_url, &api_key);
-    let mut checker = Checker::default();
+    evening_at(&[&ready]).await;
+}
+
+/// The same at sandboxes that share a database, each of which said so when it was ready.
+async fn evening_at(ready: &[&Value]) {
+    let base_urls: Vec<String> = ready.iter().map(|ready| text(ready, "base_url")).collect();
+    let api_key = text(ready[0], "test_key");
+    let api = Api::at(&base_urls[0], &api_key);
+    let mut checker = Checker { many_processes: ready.len() > 1, ..Checker::default() };
     for number in 0..TABLES {
         let table = Table {
             min: if number % 4 == 3 { 3 } else { 1 },
@@ -219,7 +228,7 @@ async fn evening(file: Option<&Path>) {
 
     let shift = |(number, guests): (usize, &[String])| Shift {
         number,
-        base_url: base_url.clone(),
+        base_url: base_urls[number % base_urls.len()].clone(),
         api_key: api_key.clone(),
         guests: guests.to_vec(),
     };
@@ -265,6 +274,12 @@ async fn in_memory_no_table_has_two_parties_and_nobody_who_fits_is_passed_over()
 async fn in_a_file_no_table_has_two_parties_and_nobody_who_fits_is_passed_over() {
     let directory = tempfile::tempdir().unwrap();
     evening(Some(&directory.path().join("evening.db"))).await;
+}
+
+#[tokio::test]
+async fn on_four_sandboxes_no_table_has_two_parties_and_nobody_who_fits_is_passed_over() {
+    let team = Team::of(PROCESSES);
+    evening_at(&team.members.iter().map(|member| &member.ready).collect::<Vec<_>>()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

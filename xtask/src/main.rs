@@ -4,6 +4,7 @@ mod bench;
 mod codegen;
 mod node;
 mod package;
+mod postgres;
 mod python;
 mod step;
 mod test;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::step::Step;
 use crate::workspace::{root, target};
-use crate::{node, python};
+use crate::{node, postgres, python};
 
 /// The examples of the SDK: each file is one.
 const EXAMPLES: &str = "examples/rust";
@@ -33,6 +33,7 @@ fn steps() -> Result<Vec<Step>, String> {
         Step::cargo("snippets in the documentation", "test --workspace --all-features --doc"),
         Step::cargo("documentation", "doc --workspace --all-features --no-deps").with("RUSTDOCFLAGS", "-D warnings"),
     ];
+    steps.extend(postgres::steps());
     for example in examples(EXAMPLES, "rs")? {
         let arguments = format!("run --quiet --package softknack-examples --example {example}");
         steps.push(Step::cargo(&format!("example {example}"), &arguments));

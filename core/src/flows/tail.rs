@@ -1,6 +1,6 @@
 //! Reading a list that grows at its end: from a position on, item by item, and again when there may be more.
 //!
-//! Lists are keysets by ID, so in ascending order what is new comes last. A page gives a cursor only when more follows it.
+//! In ascending order what is new comes last. A page gives a cursor only when more follows it.
 //! So a position is a cursor together with the last item that was done: the page behind the cursor is read again, and
 //! what was done on it is passed over.
 
@@ -22,7 +22,7 @@ use crate::webhook::Event;
 /// The most that a page holds.
 const PAGE: usize = 100;
 
-/// What a list is ordered by.
+/// What an item is known by.
 pub(crate) trait Keyed {
     fn key(&self) -> &str;
 }
@@ -49,7 +49,7 @@ pub(crate) struct Position {
     /// Where the page begins that is being read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cursor: Option<String>,
-    /// The last item that was done.
+    /// The last item on that page that was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) last: Option<String>,
 }
@@ -87,9 +87,14 @@ impl<P: Params + Clone, T: Keyed + Clone + DeserializeOwned> Tail<P, T> {
                 let message = "the platform gave a cursor twice, or none where there is more";
                 return Err(Error::new(ErrorKind::Pagination, message));
             }
-            self.page = page.into_iter().filter(|item| item.key() > last).collect();
+            self.page = match page.iter().position(|item| item.key() == last) {
+                // Whatever its ID is: many write at once, and the list is in the order in which they came through.
+                Some(done) => page.into_iter().skip(done + 1).collect(),
+                // It was removed meanwhile.
+                None => page.into_iter().filter(|item| item.key() > last).collect(),
+            };
             match next.filter(|_| has_more) {
-                Some(next) if self.page.is_empty() => self.position.cursor = Some(next),
+                Some(next) if self.page.is_empty() => self.go_on_at(next),
                 next => {
                     self.next = next;
                     break;
@@ -106,8 +111,14 @@ impl<P: Params + Clone, T: Keyed + Clone + DeserializeOwned> Tail<P, T> {
         if self.page.is_empty()
             && let Some(next) = self.next.take()
         {
-            self.position.cursor = Some(next);
+            self.go_on_at(next);
         }
+    }
+
+    /// Goes on behind all that was read: nothing there was done yet.
+    fn go_on_at(&mut self, cursor: String) {
+        self.position.cursor = Some(cursor);
+        self.position.last = None;
     }
 
     /// Before a long wait: moves the cursor up to the last item that was done, so that each look reads that one alone again,

@@ -324,11 +324,6 @@ CREATE TABLE events (
 CREATE INDEX events_by_type ON events (tenant, type, id);
 CREATE INDEX events_by_creation ON events (tenant, created_at, id);
 
--- Events as they are told: byte for byte the same each time, until somebody in them is forgotten.
-CREATE VIEW told_events AS SELECT tenant, id, type, correlation_id, created_at, COALESCE((
-    SELECT c.body FROM personal_copies c WHERE c.tenant = events.tenant AND c.id = events.id
-), body) AS body FROM events;
-
 CREATE TABLE audit_records (
     tenant TEXT NOT NULL,
     id TEXT NOT NULL,

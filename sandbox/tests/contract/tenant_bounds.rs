@@ -20,7 +20,7 @@ const FILL: &str = "SET session_replication_role = replica;
                         WHEN t.relname = 'organisations' AND a.attname = 'id' THEN quote_literal(split_part(whose, '/', 1))
                         WHEN a.atttypid = 'text'::regtype THEN quote_literal(whose || ' ' || lpad(a.attnum::text, 3, '0'))
                         WHEN a.atttypid = 'boolean'::regtype THEN 'TRUE'
-                        ELSE '1' END, ', '))
+                        ELSE CASE whose WHEN 'org_a/test' THEN '1' ELSE '2' END END, ', '))
                     FROM pg_attribute a
                     WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '');
             END LOOP;

@@ -1,11 +1,11 @@
 //! `platform.events`.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use softknack::EventId;
 use softknack::resources::platform::ListEvents;
 use softknack::webhook::Event;
 
-use crate::engine::{Context, Filters, Listing, PageOf, Paging};
+use crate::engine::{Context, Filters, Listing, Order, PageOf, Paging};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{args, statements};
 
@@ -28,24 +28,24 @@ pub(super) async fn list(cx: &mut Context, query: ListEvents, paging: Paging) ->
         .and("substr(type, 1, length($)) = $", prefix)
         .and("created_at >= $", query.from)
         .and("created_at < $", query.to);
-    let page: PageOf<Stored> = cx.list(Listing::by_id(SELECT), filters, paging).await?;
+    let page: PageOf<Stored> = cx.list(LISTING, filters, paging).await?;
     let data = page.data.into_iter().map(|stored| stored.body).collect();
     Ok(PageOf { data, has_more: page.has_more, next_cursor: page.next_cursor })
 }
 
-/// A row's only column is the envelope; in a list it counts as the event itself, whose ID orders it.
-#[derive(Deserialize)]
+/// In the order of their commits, which is that in which whoever follows sees them.
+const LISTING: Listing = Listing { select: SELECT, key: &["place"], order: Order::Descending };
+
+/// An event, with its place among those of its tenant, which a list's cursor tells.
+#[derive(Deserialize, Serialize)]
 struct Stored {
+    /// None within the transaction that it happens in.
+    place: Option<String>,
+    #[serde(skip_serializing)]
     body: Event,
 }
 
-impl Serialize for Stored {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.body.serialize(serializer)
-    }
-}
-
 statements! {
-    SELECT: "SELECT body FROM told_events WHERE tenant = $1";
-    SELECT_ONE: "SELECT body FROM told_events WHERE tenant = $1 AND id = $2";
+    SELECT: "SELECT place, body FROM told_events WHERE tenant = $1 AND place IS NOT NULL";
+    SELECT_ONE: "SELECT place, body FROM told_events WHERE tenant = $1 AND id = $2";
 }

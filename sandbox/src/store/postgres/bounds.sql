@@ -28,5 +28,6 @@ END $$;
 
 GRANT USAGE ON SCHEMA softknack TO softknack_server, softknack_operator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA softknack TO softknack_server, softknack_operator;
-REVOKE UPDATE, DELETE ON events, audit_records FROM softknack_server, softknack_operator;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA softknack TO softknack_server, softknack_operator;
+REVOKE UPDATE, DELETE ON events, event_places, audit_records FROM softknack_server, softknack_operator;
 GRANT TRUNCATE ON ALL TABLES IN SCHEMA softknack TO softknack_operator;

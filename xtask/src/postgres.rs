@@ -1,0 +1,28 @@
+//! PostgreSQL for the sandbox's tests, which start a server of their own from the programs that are installed.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::step::Step;
+
+/// Has the tests run on PostgreSQL.
+const ENGINE: (&str, &str) = ("SANDBOX_TEST_ENGINE", "postgres");
+
+/// The sandbox's tests once more, on its other engine; after its programs were installed, where they are missing and may be.
+pub(crate) fn steps() -> Vec<Step> {
+    let test = "test --package softknack-sandbox --all-features --lib --test contract --test behaviour";
+    let tests = Step::cargo("the sandbox's tests on PostgreSQL", test).with(ENGINE.0, ENGINE.1);
+    let install = Step::new("install PostgreSQL", "apt-get", "install --yes --no-install-recommends postgresql");
+    if is_installed() || !may_install() { vec![tests] } else { vec![install, tests] }
+}
+
+/// Elsewhere than on Debian they are in the path, or the tests say what to do.
+fn is_installed() -> bool {
+    let runs = |program: &str| Command::new(program).arg("--version").output().is_ok_and(|told| told.status.success());
+    Path::new("/usr/lib/postgresql").is_dir() || runs("postgres")
+}
+
+fn may_install() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    Path::new("/usr/bin/apt-get").is_file() && id.is_ok_and(|id| id.stdout.trim_ascii() == b"0")
+}
