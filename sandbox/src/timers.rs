@@ -195,11 +195,13 @@ pub(crate) async fn settle(shared: &Shared) -> Outcome<()> {
 
 impl Turn {
     async fn settle(&mut self, shared: &Shared) -> Outcome<()> {
+        let mut attempts = Attempts::default();
         loop {
             let mut finished = std::pin::pin!(shared.timers.finished.notify.notified());
             finished.as_mut().enable();
-            self.do_due(shared).await?;
-            if !self.dispatcher.is_idle() {
+            if let Err(refusal) = self.do_due(shared).await {
+                attempts.again(refusal).await?;
+            } else if !self.dispatcher.is_idle() {
                 finished.await;
             } else if dispatch::is_anything_due(shared).await? {
                 tokio::time::sleep(OTHERS_AT_WORK).await;

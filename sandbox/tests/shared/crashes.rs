@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use softknack::Timestamp;
 use tokio::task::JoinSet;
 
 use crate::support::postgres::Server;
@@ -27,8 +28,8 @@ const APPOINTMENTS: &str = "/calendar/v1/appointments";
 /// Far more than it takes to come back, whatever was stopped.
 const TOO_LONG: Duration = Duration::from_secs(90);
 
-/// What the last lease of a killed process takes to run out, and its delivery after that.
-const LEASE: Duration = Duration::from_secs(30);
+/// How long after its lease has run out a delivery is taken over, on a machine that is busy with much else.
+const LATE_MILLISECONDS: i64 = 20_000;
 
 /// Each law, and a query for what breaks it.
 const LAWS: [(&str, &str); 6] = [
@@ -277,10 +278,20 @@ async fn crashes_of_any_of_four_and_of_the_server_lose_nothing_and_double_nothin
     world.over.store(true, Ordering::Relaxed);
     let actors = acting.join_all().await;
 
-    // Beyond the first retries, which the receiver asked for.
-    let since = Instant::now();
-    team.members[0].clock(json!({ "advance_seconds": 600 })).await;
-    assert!(since.elapsed() < LEASE, "something was stuck for {:?}", since.elapsed());
+    // Beyond the first retries, which the receiver asked for. What is left takes as long as it takes, but nothing waits for whoever
+    // is gone.
+    let mut catching_up = std::pin::pin!(team.members[0].clock(json!({ "advance_seconds": 600 })));
+    loop {
+        tokio::select! {
+            _ = &mut catching_up => break,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {
+                let late = Timestamp::now().plus_milliseconds(-LATE_MILLISECONDS);
+                let stuck = format!("SELECT id, leased_until FROM deliveries WHERE leased_until < '{late}'");
+                let stuck = server.query(&team.database, &stuck);
+                assert!(stuck.is_empty(), "stuck past their leases: {stuck}");
+            }
+        }
+    }
     for (law, query) in LAWS {
         let broken = server.query(&team.database, query);
         assert!(broken.is_empty(), "{law}, but: {broken}");
