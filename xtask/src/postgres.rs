@@ -8,12 +8,22 @@ use crate::step::Step;
 /// Has the tests run on PostgreSQL.
 const ENGINE: (&str, &str) = ("SANDBOX_TEST_ENGINE", "postgres");
 
-/// The sandbox's tests once more, on its other engine; after its programs were installed, where they are missing and may be.
-pub(crate) fn steps() -> Vec<Step> {
+/// Its programs, where they are missing and may be installed.
+pub(crate) fn installed() -> Vec<Step> {
+    if is_installed() || !may_install() {
+        return Vec::new();
+    }
+    let install = "install --quiet --yes --no-install-recommends postgresql";
+    vec![
+        Step::new("what Debian has", "apt-get", "update --quiet"),
+        Step::new("install PostgreSQL", "apt-get", install).with("DEBIAN_FRONTEND", "noninteractive"),
+    ]
+}
+
+/// The sandbox's tests once more, on its other engine.
+pub(crate) fn tests() -> Step {
     let test = "test --package softknack-sandbox --all-features --lib --test contract --test behaviour";
-    let tests = Step::cargo("the sandbox's tests on PostgreSQL", test).with(ENGINE.0, ENGINE.1);
-    let install = Step::new("install PostgreSQL", "apt-get", "install --yes --no-install-recommends postgresql");
-    if is_installed() || !may_install() { vec![tests] } else { vec![install, tests] }
+    Step::cargo("the sandbox's tests on PostgreSQL", test).with(ENGINE.0, ENGINE.1)
 }
 
 /// Elsewhere than on Debian they are in the path, or the tests say what to do.

@@ -25,15 +25,16 @@ pub(crate) fn run() -> Result<(), String> {
 
 fn steps() -> Result<Vec<Step>, String> {
     let python = python::interpreter();
-    let mut steps = vec![
+    let mut steps = postgres::installed();
+    steps.extend([
         Step::cargo("format", "fmt --all --check"),
         Step::cargo("lints", "clippy --workspace --all-targets --all-features -- -D warnings"),
         Step::cargo("printed files are in step", "xtask codegen --check"),
         Step::cargo("tests", "test --workspace --all-features --lib --bins --tests"),
         Step::cargo("snippets in the documentation", "test --workspace --all-features --doc"),
         Step::cargo("documentation", "doc --workspace --all-features --no-deps").with("RUSTDOCFLAGS", "-D warnings"),
-    ];
-    steps.extend(postgres::steps());
+        postgres::tests(),
+    ]);
     for example in examples(EXAMPLES, "rs")? {
         let arguments = format!("run --quiet --package softknack-examples --example {example}");
         steps.push(Step::cargo(&format!("example {example}"), &arguments));

@@ -139,11 +139,12 @@ statements! {
                 AND (d.leased_until IS NULL OR d.leased_until <= $2))
         ORDER BY w.tenant, w.id /*postgres FOR UPDATE OF w */";
     COUNT_LEASED: "SELECT COUNT(*) FROM deliveries WHERE tenant = $1 AND webhook_id = $2 AND leased_until > $3";
-    TAKE: "UPDATE deliveries SET lease = $6, leased_until = $7
-        WHERE tenant = $1 AND id IN (SELECT d.id FROM deliveries d
+    /// What is taken is chosen once, apart: within the update PostgreSQL may choose again for each row, and take more than the limit.
+    TAKE: "WITH taken AS MATERIALIZED (SELECT d.id FROM deliveries d
             WHERE d.tenant = $1 AND d.webhook_id = $2 AND d.status = 'pending' AND d.next_attempt_at <= $3
                 AND (d.leased_until IS NULL OR d.leased_until <= $4)
             ORDER BY d.next_attempt_at, d.id LIMIT $5 /*postgres FOR UPDATE SKIP LOCKED */)
+        UPDATE deliveries SET lease = $6, leased_until = $7 WHERE tenant = $1 AND id IN (SELECT id FROM taken)
         RETURNING id, event_id, event_type, attempts, attempted, next_attempt_at,
             (SELECT e.correlation_id FROM events e WHERE e.tenant = deliveries.tenant AND e.id = deliveries.event_id) AS correlation_id,
             (SELECT e.body FROM told_events e WHERE e.tenant = deliveries.tenant AND e.id = deliveries.event_id) AS body";
