@@ -19,11 +19,11 @@ const ENOUGH = new Error('enough')
 
 // What the pages take for granted.
 const SURROUNDINGS = `
-  import type { Event, Contact, ContactId, Inbox, QueueEntryId, Router, Slot, Softknack } from 'softknack'
+  import type { Event, Contact, ContactId, Inbox, QueueEntryId, Router, Slot, SlotId, Softknack } from 'softknack'
   declare global {
     const sk: Softknack, contact: Contact, contactId: ContactId, caller: ContactId, slot: Slot, slots: Slot[], callId: string
     const id: QueueEntryId, signal: AbortSignal, inbox: Inbox, router: Router<Promise<void>>
-    const secret: string, token: string, askTheBackOffice: () => Promise<string>
+    const secret: string, token: string, slotIds: SlotId[], askTheBackOffice: () => Promise<string>, verifyAgain: () => Promise<string>
     const handle: (event: Event) => void, sendConfirmation: (event: Event) => Promise<void>
     const booking: Parameters<Softknack['calendar']['appointments']['book']>[0]
     const idempotencyKey: typeof import('softknack').idempotencyKey
@@ -91,12 +91,13 @@ all.forEach(({ name }, index) => {
     const { body } = receiver.received[0]
     const secret = business.webhookSecret
     const entry = await sk.queue.join({ customerId: contact.id, partySize: 2, matchType: 'FITTED', resourceType: 'table' })
+    await sk.queue.allocate({ resourceType: 'table' })
     const { challengeId } = await sk.queue.otp.request({ phone: contact.phone })
     const { code } = (await sandbox.outbox.last()).vars
     const { token } = await sk.queue.otp.verify({ challengeId, code })
     Object.assign(globalThis, {
       sk, slot, slots: [slot, other], contact, contactId: contact.id, caller: contact.id, callId: 'call-1', secret, idempotencyKey,
-      id: entry.id, signal: AbortSignal.timeout(60_000), token, askTheBackOffice: async () => token,
+      id: entry.id, signal: AbortSignal.timeout(60_000), token, slotIds: [slot.id, other.id], askTheBackOffice: async () => token, verifyAgain: async () => token,
       inbox: new Inbox('confirmations', new MemoryInbox()), handle() {}, async sendConfirmation() {},
       router: { route: () => Promise.reject(ENOUGH) },
       booking: { slotId: slot.id, contactId: contact.id, service: 'ac_service' },

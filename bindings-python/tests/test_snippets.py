@@ -54,6 +54,7 @@ def surroundings(
         event, body = receiver.next_event(), receiver.received[-1].body
     webhooks = Webhooks(business.webhook_secret)
     entry = sk.queue.join(customer_id=contact.id, party_size=2, match_type="FITTED", resource_type="table")
+    sk.queue.allocate(resource_type="table")
     challenge = sk.queue.otp.request(phone=contact.phone or "")
     code = sandbox.outbox.last().vars["code"]
     session = sk.queue.otp.verify(challenge_id=challenge.challenge_id, code=code)
@@ -68,9 +69,11 @@ def surroundings(
         "caller": contact.id,
         "slot": openings[0],
         "slots": openings,
+        "entry": entry,
         "id": entry.id,
+        "session": session,
         "token": session.token,
-        "ask_the_back_office": lambda: session.token,
+        **dict.fromkeys(("ask_the_back_office", "verify_again"), lambda: session.token),
         "event": event,
         "inbox": Inbox("confirmations", MemoryInbox()),
         "router": SimpleNamespace(route=enough),
