@@ -12,7 +12,7 @@ use crate::credential::{Credential, Mode};
 use crate::error::Error;
 use crate::operation::Method;
 use crate::request::Base;
-use crate::session::{self, Access};
+use crate::session::{Access, Renew, renewing};
 use crate::value::Secret;
 
 /// A client of the platform: a credential, a pool of connections, and how calls are made.
@@ -85,23 +85,12 @@ impl Client {
         T: Into<Secret>,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        self.session(None, token.into(), renew)
+        self.session(None, token.into(), renewing(renew))
     }
 
-    pub(crate) fn session<F, T, E>(
-        &self,
-        runtime: Option<Handle>,
-        token: Secret,
-        renew: impl Fn() -> F + Send + Sync + 'static,
-    ) -> Result<Self, Error>
-    where
-        F: Future<Output = Result<T, E>> + Send + 'static,
-        T: Into<Secret>,
-        E: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
+    pub(crate) fn session(&self, runtime: Option<Handle>, token: Secret, renew: Renew) -> Result<Self, Error> {
         let token = Credential::parse(&Zeroizing::new(token.into_string()))?;
-        let access = Access::session(token, session::renewing(renew), self.settings.attempt_timeout, runtime)?;
-        Ok(self.with_access(access))
+        Ok(self.with_access(Access::session(token, renew, self.settings.attempt_timeout, runtime)?))
     }
 
     fn with_access(&self, access: Access) -> Self {

@@ -7,7 +7,7 @@ use tokio::runtime::Handle;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::session::Access;
+use crate::session::{Access, renewing};
 use crate::value::Secret;
 
 impl Client {
@@ -27,7 +27,7 @@ impl Client {
         T: Into<Secret>,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
-        self.session(Some(runtime), token.into(), renew)
+        self.session(Some(runtime), token.into(), renewing(renew))
     }
 
     /// The same connections with the credential of `other`: where that is a session, both renew it as one.

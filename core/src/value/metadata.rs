@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::personal::{self, Writing};
+use super::personal;
 
 /// A flat map that belongs to the caller: the platform stores it and gives it back.
 ///
@@ -51,20 +51,13 @@ impl Metadata {
 /// Says only whether there is something.
 impl fmt::Debug for Metadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_empty() { "{}" } else { personal::PERSONAL })
+        f.write_str(personal::shown(self.is_empty()))
     }
 }
 
 impl Serialize for Metadata {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_empty() {
-            return self.0.serialize(serializer);
-        }
-        match personal::writing() {
-            Writing::Plainly => self.0.serialize(serializer),
-            Writing::Redacted => serializer.serialize_str(personal::PERSONAL),
-            Writing::Sanitised => Self::default().0.serialize(serializer),
-        }
+        personal::write_map(serializer, &self.0, self.is_empty())
     }
 }
 

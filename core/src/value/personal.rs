@@ -1,18 +1,18 @@
 //! What is personal, and how it is written where it must not stand.
 //!
-//! Each type that holds personal data says so where it is declared, in [`text`](super) and [`Metadata`](super::Metadata). What
-//! follows goes by that alone, so nobody keeps a list of members.
+//! Each type that holds personal data says so where it is declared, in [`text`](super), [`Metadata`](super::Metadata) and
+//! [`Vars`](super::Vars). What follows goes by that alone, so nobody keeps a list of members.
 
 use std::cell::Cell;
 
-use serde::Serializer;
+use serde::{Serialize, Serializer};
 
 /// What stands in the place of something personal.
 pub(super) const PERSONAL: &str = "[personal]";
 
 /// How personal data is written.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Writing {
+enum Writing {
     /// As it is.
     Plainly,
     /// As a word that says that it was there.
@@ -92,7 +92,7 @@ fn with<V: Copy + 'static, T>(
 }
 
 /// How something personal is to be written now. Whoever asks writes it so.
-pub(super) fn writing() -> Writing {
+fn writing() -> Writing {
     let writing = WRITING.get();
     if writing == Writing::Plainly {
         WRITTEN.set(true);
@@ -108,4 +108,25 @@ pub(super) fn write_text<S: Serializer>(serializer: S, mark: &'static str, text:
         Writing::Sanitised if mark == PERSONAL => serializer.serialize_none(),
         Writing::Plainly | Writing::Sanitised => serializer.serialize_str(text),
     }
+}
+
+/// Writes a map of which all is personal. What is not there is nobody's.
+pub(super) fn write_map<S: Serializer, M: Serialize + Default>(
+    serializer: S,
+    map: &M,
+    is_empty: bool,
+) -> Result<S::Ok, S::Error> {
+    if is_empty {
+        return map.serialize(serializer);
+    }
+    match writing() {
+        Writing::Plainly => map.serialize(serializer),
+        Writing::Redacted => serializer.serialize_str(PERSONAL),
+        Writing::Sanitised => M::default().serialize(serializer),
+    }
+}
+
+/// What the `Debug` form of such a map says: only whether there is something.
+pub(super) fn shown(is_empty: bool) -> &'static str {
+    if is_empty { "{}" } else { PERSONAL }
 }

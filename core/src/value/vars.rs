@@ -8,7 +8,7 @@ use std::ops::Index;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::personal::{self, Writing};
+use super::personal;
 
 /// What is filled into a message's text, by name.
 ///
@@ -47,20 +47,13 @@ impl Index<&str> for Vars {
 /// Says only whether there is something.
 impl fmt::Debug for Vars {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_empty() { "{}" } else { personal::PERSONAL })
+        f.write_str(personal::shown(self.is_empty()))
     }
 }
 
 impl Serialize for Vars {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_empty() {
-            return self.0.serialize(serializer);
-        }
-        match personal::writing() {
-            Writing::Plainly => self.0.serialize(serializer),
-            Writing::Redacted => serializer.serialize_str(personal::PERSONAL),
-            Writing::Sanitised => Self::default().0.serialize(serializer),
-        }
+        personal::write_map(serializer, &self.0, self.is_empty())
     }
 }
 
