@@ -43,10 +43,12 @@ pub(crate) fn wheel(name: &str, folder: &str, wheels: &Path, profile: &str) -> S
     Step::new(name, interpreter(), &arguments).within(folder)
 }
 
-/// The steps that build both wheels into `wheels`, as they are shipped.
+/// The steps that build both wheels into `wheels`, as they are shipped, and try them in a clean environment.
 pub(crate) fn pack(wheels: &Path) -> Vec<Step> {
     let mut steps = environment();
     steps.push(wheel("the wheel of softknack", "bindings-python", wheels, "release"));
     steps.push(wheel("the wheel of softknack-sandbox", "bindings-python/sandbox-wheel", wheels, "release"));
+    let quickstart = format!("bindings-python/scripts/quickstart.py {}", wheels.display());
+    steps.push(Step::new("the quickstart in a clean environment", "python3", &quickstart));
     steps
 }
