@@ -189,7 +189,7 @@ async fn nobody_who_reads_the_file_keeps_a_guest_in_it_for_good() {
     let began = std::time::Instant::now();
     restaurant.api.post_with_key(&path(&entry, "/cancel"), json!({}), &key).await.ok();
     restaurant.sandbox.settle().await.unwrap();
-    assert!(began.elapsed().as_secs() < 10, "nobody waits for who reads");
+    assert!(began.elapsed().as_secs() < 25, "nobody waits for who reads, for which SQLite would have 30 s");
     assert!(!found(folder.path(), &texts(1..2)).is_empty(), "what is being read is still there");
     reading.rollback().unwrap();
     restaurant.sandbox.settle().await.unwrap();
