@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Api, http_client, pass, proxy};
 use serde_json::json;
-use softknack::{CallOptions, Client, NewContact, Timestamp};
+use softknack::{CallOptions, NewContact, Timestamp};
 use softknack_sandbox::{Error, Sandbox};
 
 const CREATE: &str = "crm.contacts.create";
