@@ -171,10 +171,14 @@ impl Server {
         }
     }
 
-    /// Its files that have one of these texts in them.
-    pub fn files_with(&self, texts: &[String]) -> Vec<String> {
+    /// Its files that have one of these texts in them, but for those of other databases: they are many while tests run.
+    pub fn files_with(&self, database: &Fresh, texts: &[String]) -> Vec<String> {
+        let others = format!("SELECT oid FROM pg_database WHERE datname <> '{}'", database.name);
+        let others = psql(&self.url("postgres", "postgres"), &others).unwrap();
+        let others = others.lines().map(|folder| format!("--exclude-dir={folder}"));
         let patterns = texts.iter().flat_map(|text| ["-e", text]);
-        let found = Command::new("grep").args(["-rlaF"]).args(patterns).arg(&self.directory).output().unwrap();
+        let mut grep = Command::new("grep");
+        let found = grep.arg("-rlaF").args(others).args(patterns).arg(&self.directory).output().unwrap();
         String::from_utf8(found.stdout).unwrap().lines().map(str::to_owned).collect()
     }
 
