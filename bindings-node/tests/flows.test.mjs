@@ -113,7 +113,7 @@ test('what a flow does not take is told by its name', async () => {
 
 test('a party is waited for', async () => {
   const entry = await join()
-  const waiting = sk.queue.entries.waitForStatus(entry.id, { status: 'allocated', ...often, timeout: 20_000 })
+  const waiting = sk.queue.entries.waitForStatus(entry.id, { status: 'allocated', ...often, timeout: 60_000 })
   await sleep(100)
   await sk.queue.allocate({ resourceType: 'table' })
   assert.deepEqual([(await waiting).id, (await waiting).status], [entry.id, 'allocated'])
@@ -124,7 +124,7 @@ test('a party is waited for', async () => {
     return state.status === 'seated'
   }
   const seated = sk.queue.entries.waitUntil(entry.id, isSeated, often)
-  await sleep(100)
+  while (seen.length === 0) await sleep(5)
   await sk.queue.entries.confirm(entry.id)
   assert.equal((await seated).partySize, 2)
   assert.deepEqual([seen[0], seen.at(-1)], ['allocated', 'seated'])
@@ -132,9 +132,9 @@ test('a party is waited for', async () => {
 
 test('a wait ends with the party, with time, or with what is thrown', async () => {
   const entry = await join()
-  const late = await failed(sk.queue.entries.waitForStatus(entry.id, { status: 'seated', ...often, timeout: 200 }))
+  const late = await failed(sk.queue.entries.waitForStatus(entry.id, { status: 'seated', ...often, timeout: 3_000 }))
   assert.ok(late instanceof WaitTimeoutError && late instanceof TimeoutError)
-  assert.deepEqual([late.entry.id, late.after], [entry.id, 200])
+  assert.deepEqual([late.entry.id, late.after], [entry.id, 3_000])
 
   const thrown = new Error('the condition failed')
   const fails = () => {
@@ -160,7 +160,8 @@ test('a signal ends a wait, at a step or between two', async () => {
   await sleep(50)
   const before = asked
   await sleep(150)
-  assert.equal(asked, before)
+  // One may have been on its way.
+  assert.ok(asked <= before + 1)
 
   const other = new AbortController()
   const condition = () => {

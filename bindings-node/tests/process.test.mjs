@@ -28,7 +28,7 @@ after(() => sandbox.close())
 
 /** Runs a program, and gives what it printed. */
 async function program(text, env = environment) {
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', text], { cwd: root, env, timeout: 30_000 })
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', text], { cwd: root, env, timeout: 120_000 })
   return stdout.trim()
 }
 
@@ -40,8 +40,10 @@ test('an idle client keeps no process alive, and a call under way does', async (
     const at = performance.now()
     process.on('exit', () => console.log(performance.now() - at))
   `
-  const idle = Number(await program(text))
-  assert.ok(idle < 200, `it took ${idle} ms to end`)
+  // The fastest of some, beside what a program without a client takes here.
+  const fastest = async (text) => Math.min(...[await program(text), await program(text), await program(text)].map(Number))
+  const [idle, without] = [await fastest(text), await fastest(text.replace(/(import|const sk|await).*/g, ''))]
+  assert.ok(idle < 200 + 10 * without, `it took ${idle} ms to end, and without a client ${without} ms`)
   const pending = `
     import { Softknack } from 'softknack'
     new Softknack().crm.contacts.create({ name: 'Priya' }).then(({ name }) => console.log(name))
@@ -119,7 +121,7 @@ test('a sandbox ends with the process that started it, even where that is killed
   assert.ok((await fetch(url)).ok)
   running.kill('SIGKILL')
   // The sandbox writes its log to the same place: that is closed when both have ended.
-  await once(running, 'close', { signal: AbortSignal.timeout(20_000) })
+  await once(running, 'close', { signal: AbortSignal.timeout(60_000) })
   await assert.rejects(fetch(url))
 })
 

@@ -103,7 +103,7 @@ test('a function that calls with its own client does not wait for itself', async
   })
   assert.equal((await get(sk)).id, 'que_1')
   assert.ok(seen.length === 2 && seen.every((error) => error instanceof TokenExpiredError))
-  assert.ok(performance.now() - started < 10_000)
+  assert.ok(performance.now() - started < 25_000, 'a renewal may take 30 s')
 })
 
 test('who goes away takes nothing from the others', async () => {
@@ -118,8 +118,8 @@ test('who goes away takes nothing from the others', async () => {
   const controller = new AbortController()
   const first = get(sk, { signal: controller.signal })
   const second = get(sk)
+  while (refused < 2) await sleep(1)
   const late = failed(get(sk, { timeout: 300 }))
-  while (refused < 3) await sleep(1)
   controller.abort()
   assert.equal((await failed(first)).name, 'AbortError')
   assert.ok((await late) instanceof TimeoutError)
@@ -132,7 +132,7 @@ test('another client over the same connections has a session of its own', async 
   const staff = new Softknack({ credential: 'sk_test_1', baseUrl })
   const guest = staff.withOptions({ credential: token('old'), renewSession: () => token('new') })
   assert.equal((await get(guest)).id, 'que_1')
-  assert.equal((await get(guest.withOptions({ timeout: 5000 }))).id, 'que_1')
+  assert.equal((await get(guest.withOptions({ timeout: 60_000 }))).id, 'que_1')
   assert.ok((await failed(get(guest.withOptions({ credential: token('old') })))) instanceof TokenExpiredError)
 })
 
@@ -142,7 +142,7 @@ test('a session holds no process', async () => {
     const sk = new Softknack({ credential: ${JSON.stringify(token('old'))}, baseUrl: ${JSON.stringify(baseUrl)},
       renewSession: async () => ${JSON.stringify(token('new'))} })
     sk.queue.entries.get('que_1').then((entry) => console.log(entry.id))`
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], { timeout: 20_000 })
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', program], { timeout: 120_000 })
   assert.equal(stdout, 'que_1\n')
 })
 

@@ -30,7 +30,7 @@ class Server:
         self.url = ""
 
     def client(self, **options: Any) -> Softknack:
-        return Softknack("sk_test_1", base_url=self.url, max_retries=0, timeout=10, **options)
+        return Softknack("sk_test_1", base_url=self.url, max_retries=0, timeout=60, **options)
 
 
 @contextmanager

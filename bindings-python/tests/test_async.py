@@ -32,13 +32,19 @@ def test_a_race_has_one_winner(sandbox: Sandbox, business: Business) -> None:
     assert (len(winners), len(losers)) == (1, 19)
 
 
+async def under_way(sandbox: Sandbox) -> None:
+    """Waits until the call that was begun has come to the fault that is planned for it."""
+    while sandbox.faults.pending():
+        await asyncio.sleep(0.001)
+
+
 def test_a_cancelled_task_cancels_its_call(sandbox: Sandbox, business: Business) -> None:
     sandbox.faults.next("crm.contacts.get").latency(60)
 
     async def cancelled() -> float:
         sk = sandbox.async_client()
         call = asyncio.ensure_future(sk.crm.contacts.get(business.contacts[0]))
-        await asyncio.sleep(0.1)
+        await under_way(sandbox)
         started = time.perf_counter()
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -46,21 +52,21 @@ def test_a_cancelled_task_cancels_its_call(sandbox: Sandbox, business: Business)
         assert (await sk.crm.contacts.get(business.contacts[0])).verified
         return time.perf_counter() - started
 
-    assert asyncio.run(cancelled()) < 5
+    assert asyncio.run(cancelled()) < 25, "an attempt may take 30 s"
 
 
 def test_a_cancelled_call_is_not_carried_on(sandbox: Sandbox, business: Business) -> None:
-    sandbox.faults.next("crm.contacts.get").latency(0.3)
+    sandbox.faults.next("crm.contacts.get").latency(2)
     answered: list[Any] = []
 
     async def cancelled() -> None:
         sk = sandbox.async_client(on_response=answered.append)
         call = asyncio.ensure_future(sk.crm.contacts.get(business.contacts[0]))
-        await asyncio.sleep(0.1)
+        await under_way(sandbox)
         call.cancel()
         await asyncio.wait([call])
         # Longer than the answer would have taken.
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(2.5)
 
     asyncio.run(cancelled())
     assert answered == []
@@ -132,7 +138,7 @@ def test_a_loop_that_ends_early_leaves_nothing_behind(sandbox: Sandbox, business
 
     started = time.perf_counter()
     asyncio.run(abandoned())
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 25, "an attempt may take 30 s"
 
 
 def test_a_loop_is_not_kept_alive(sandbox: Sandbox, business: Business) -> None:
@@ -199,7 +205,7 @@ def test_threads_share_a_client(sandbox: Sandbox, business: Business) -> None:
 
 
 def test_the_interpreter_goes_on_while_a_call_waits(sandbox: Sandbox, business: Business) -> None:
-    sandbox.faults.next("crm.contacts.get").latency(0.5)
+    sandbox.faults.next("crm.contacts.get").latency(2)
     sk = sandbox.client()
     thread = threading.Thread(target=sk.crm.contacts.get, args=(business.contacts[0],))
     thread.start()

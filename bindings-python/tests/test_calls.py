@@ -66,7 +66,7 @@ def test_the_same_key_gives_the_same_answer(client: Any, slot: Any, business: Bu
 
 def test_options_of_a_call(client: Any, slot: Any) -> None:
     response = client.calendar.slots.with_raw_response.get(
-        slot.id, correlation_id="cor_mine", timeout=timedelta(seconds=5), headers={"traceparent": "00-1-2-01"}
+        slot.id, correlation_id="cor_mine", timeout=timedelta(seconds=30), headers={"traceparent": "00-1-2-01"}
     )
     assert response.correlation_id == "cor_mine" == response.headers["x-correlation-id"]
     wrong: list[dict[str, Any]] = [

@@ -81,7 +81,7 @@ def test_time_that_runs_out(client: Any, business: Business, sandbox: Sandbox) -
 def test_an_answer_that_stalls(client: Any, sandbox: Sandbox) -> None:
     sandbox.faults.next("crm.contacts.create").stall()
     with pytest.raises(TimeoutError) as caught:
-        client.with_options(max_retries=0).crm.contacts.create(name="Priya", timeout=0.3)
+        client.with_options(max_retries=0).crm.contacts.create(name="Priya", timeout=3)
     assert caught.value.maybe_applied
     sandbox.faults.next("crm.contacts.create").status(429, retry_after=3600, as_date=True)
     with pytest.raises(RateLimitedError) as limited:

@@ -124,16 +124,17 @@ def test_a_party_is_waited_for(client: Any, business: Business, sandbox: Sandbox
     entry = join(client, business.contacts[0])
     staff = sandbox.client()
     threading.Timer(0.1, lambda: staff.queue.allocate(resource_type="table")).start()
-    found = client.queue.entries.wait_for_status(entry.id, status="allocated", poll_every=OFTEN, timeout=20)
+    found = client.queue.entries.wait_for_status(entry.id, status="allocated", poll_every=OFTEN, timeout=60)
     assert (found.id, found.status) == (entry.id, "allocated")
 
     seen: list[str] = []
 
     def is_seated(entry: Any) -> bool:
         seen.append(str(entry.status))
+        if len(seen) == 1:
+            threading.Thread(target=staff.queue.entries.confirm, args=(entry.id,)).start()
         return bool(entry.status == "seated")
 
-    threading.Timer(0.1, lambda: staff.queue.entries.confirm(entry.id)).start()
     assert client.queue.entries.wait_until(entry.id, is_seated, poll_every=OFTEN).status == "seated"
     assert seen[0] == "allocated"
     assert seen[-1] == "seated"
@@ -142,9 +143,9 @@ def test_a_party_is_waited_for(client: Any, business: Business, sandbox: Sandbox
 def test_a_wait_ends_with_the_party_with_time_or_with_what_is_raised(client: Any, business: Business) -> None:
     entry = join(client, business.contacts[0])
     with pytest.raises(WaitTimeoutError, match="did not happen") as late:
-        client.queue.entries.wait_for_status(entry.id, status="seated", poll_every=OFTEN, timeout=0.2)
+        client.queue.entries.wait_for_status(entry.id, status="seated", poll_every=OFTEN, timeout=3)
     assert late.value.entry is not None
-    assert (late.value.entry.id, late.value.after) == (entry.id, 0.2)
+    assert (late.value.entry.id, late.value.after) == (entry.id, 3)
 
     with pytest.raises(ZeroDivisionError):
         client.queue.entries.wait_until(entry.id, lambda entry: 1 / 0 > 1)
@@ -319,9 +320,8 @@ def test_ctrl_c_ends_a_wait(sandbox: Sandbox, business: Business) -> None:
     entry = join(sandbox.client(), business.contacts[0])
     text = f"""
 from softknack import Softknack
-print("ready", flush=True)
 try:
-    Softknack().queue.entries.wait_for_status("{entry.id}", status="seated")
+    Softknack().queue.entries.wait_until("{entry.id}", lambda entry: print("ready", flush=True), poll_every=(60, 60))
 except KeyboardInterrupt:
     print("interrupted")
 """
@@ -332,5 +332,5 @@ except KeyboardInterrupt:
     time.sleep(0.3)
     started = time.perf_counter()
     running.send_signal(signal.SIGINT)
-    assert running.communicate(timeout=20)[0] == "interrupted\n"
-    assert time.perf_counter() - started < 5
+    assert running.communicate(timeout=60)[0] == "interrupted\n"
+    assert time.perf_counter() - started < 25, "it looks again after a minute"

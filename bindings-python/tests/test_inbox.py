@@ -129,8 +129,14 @@ def test_of_many_threads_one_applies() -> None:
 def test_a_cancelled_task_lets_go_of_its_claim() -> None:
     async def scenario() -> None:
         inbox = AsyncInbox("confirm", MemoryInbox())
-        running = asyncio.ensure_future(inbox.once(EVENT, lambda: asyncio.sleep(60)))
-        await asyncio.sleep(0.01)
+        begun = asyncio.Event()
+
+        async def effect() -> None:
+            begun.set()
+            await asyncio.sleep(60)
+
+        running = asyncio.ensure_future(inbox.once(EVENT, effect))
+        await begun.wait()
         assert isinstance(await inbox.once(EVENT, lambda: 1), InProgress)
         running.cancel()
         await asyncio.wait([running])

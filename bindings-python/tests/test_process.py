@@ -33,10 +33,10 @@ def program(sandbox: Sandbox, business: Business, text: str) -> subprocess.Popen
     )
 
 
-def run(sandbox: Sandbox, business: Business, text: str, timeout: float = 60) -> str:
+def run(sandbox: Sandbox, business: Business, text: str) -> str:
     running = program(sandbox, business, text)
     try:
-        out, err = running.communicate(timeout=timeout)
+        out, err = running.communicate(timeout=180)
     except subprocess.TimeoutExpired:
         running.kill()
         raise
@@ -86,9 +86,9 @@ def test_a_child_is_forked_while_calls_are_running(sandbox: Sandbox, business: B
         for _ in range(20):
             child = os.fork()
             if child == 0:
-                assert sk.with_options(timeout=10).crm.contacts.get(contact).id == contact
+                assert sk.with_options(timeout=60).crm.contacts.get(contact).id == contact
                 os._exit(0)
-            deadline = time.time() + 20
+            deadline = time.time() + 60
             while (status := os.waitpid(child, os.WNOHANG))[0] == 0:
                 assert time.time() < deadline, "the child hangs"
                 time.sleep(0.005)
@@ -123,7 +123,7 @@ def test_multiprocessing(sandbox: Sandbox, business: Business, method: str, tmp_
         )
     environment = os.environ | {"SK_API_KEY": sandbox.test_key, "SK_BASE_URL": sandbox.base_url}
     command = [sys.executable, "-W", "ignore::DeprecationWarning", path]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180)
     assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
 
 
@@ -139,7 +139,6 @@ def test_ctrl_c_ends_a_call(sandbox: Sandbox, business: Business, call: str) -> 
         business,
         f"""
         sk.crm.contacts.list().first()
-        print("ready", flush=True)
         try:
             {call}
         except KeyboardInterrupt:
@@ -147,14 +146,14 @@ def test_ctrl_c_ends_a_call(sandbox: Sandbox, business: Business, call: str) -> 
             print(sk.crm.contacts.get(contact).verified)
         """,
     )
-    assert running.stdout is not None
-    assert running.stdout.readline() == "ready\n"
-    time.sleep(0.3)
+    while sandbox.faults.pending():
+        assert running.poll() is None, "it ended"
+        time.sleep(0.001)
     started = time.perf_counter()
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=20)
+    out, err = running.communicate(timeout=60)
     assert out == "interrupted\nTrue\n", err
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 25, "an attempt may take 30 s"
 
 
 @pytest.mark.parametrize(
@@ -178,10 +177,9 @@ def test_the_interpreter_ends_in_mid_call(sandbox: Sandbox, business: Business, 
         time.sleep(0.2)
         print("over")
         """,
-        timeout=20,
     )
     assert out == "over\n"
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 25, "an attempt may take 30 s"
 
 
 def test_the_interpreter_ends_at_random_moments(sandbox: Sandbox, business: Business) -> None:
@@ -199,7 +197,6 @@ def test_the_interpreter_ends_at_random_moments(sandbox: Sandbox, business: Busi
             time.sleep(0.1 + {number} * 0.007)
             print("over")
             """,
-            timeout=20,
         )
         assert out == "over\n"
 
@@ -214,7 +211,7 @@ def test_a_sandbox_ends_with_the_process_that_started_it() -> None:
     running.kill()
     try:
         # The sandbox writes its log to the same place: that is closed when both have ended.
-        assert running.communicate(timeout=20) == ("", "")
+        assert running.communicate(timeout=60) == ("", "")
     except subprocess.TimeoutExpired:
         os.kill(sandbox, signal.SIGKILL)
         raise

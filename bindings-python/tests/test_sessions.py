@@ -252,7 +252,7 @@ def test_a_function_that_calls_with_its_own_client_does_not_wait_for_itself(door
 
     ask: Any = None
     asyncio.run(scenario())
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 25, "a renewal may take 30 s"
 
 
 def test_who_goes_away_takes_nothing_from_the_others(door: Door) -> None:
@@ -285,7 +285,7 @@ def test_a_synchronous_caller_that_gives_up_leaves_the_renewal_running(door: Doo
     def renew() -> str:
         nonlocal renewals
         renewals += 1
-        go.wait(20)
+        go.wait(60)
         return token("new")
 
     sk = door.client(renew)
@@ -301,7 +301,7 @@ def test_another_client_over_the_same_connections_has_a_session_of_its_own(door:
     guest = staff.with_options(credential=token("old"), renew_session=lambda: token("new"))
     assert guest.queue.entries.get("que_1").id == "que_1"
     assert (guest.mode, staff.mode) == ("test", "test")
-    plain = guest.with_options(timeout=5)
+    plain = guest.with_options(timeout=60)
     assert plain.queue.entries.get("que_1").id == "que_1"
     with pytest.raises(TokenExpiredError):
         guest.with_options(credential=token("old")).queue.entries.get("que_1")
@@ -332,7 +332,7 @@ for call in (lambda: asyncio.run(main()), lambda: sk.queue.entries.get("que_1", 
     except TimeoutError:
         print("late")
 """
-    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, timeout=180, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "late\nlate\n", "")
 
 

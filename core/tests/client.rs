@@ -201,13 +201,13 @@ fn a_client_is_not_made_of_what_cannot_work() {
 }
 
 #[test]
-fn making_a_client_takes_well_under_a_millisecond() {
-    // The fastest of many: the machine may be busy with something else.
+fn making_a_client_reads_no_trust_store() {
+    // The fastest of many, and far more than it takes: the machine may be slow, or busy with something else. Reading takes longer still.
     let make = || {
         let started = Instant::now();
         Client::new(KEY).unwrap();
         started.elapsed()
     };
-    let fastest = (0..50).map(|_| make()).min().unwrap();
-    assert!(fastest < Duration::from_millis(1), "{fastest:?}");
+    let fastest = (0..200).map(|_| make()).min().unwrap();
+    assert!(fastest < Duration::from_millis(10), "{fastest:?}");
 }

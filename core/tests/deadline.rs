@@ -4,12 +4,13 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use softknack::{AppointmentId, ErrorKind, Outcome};
-use support::{Server, Step, answer, json, problem};
-
-const SHORT: Duration = Duration::from_millis(150);
+use support::{HOUR, Server, Step, answer, json, pass, problem};
+use tokio::sync::Notify;
+use tokio::time::Instant;
 
 fn id() -> AppointmentId {
     "apt_1".parse().unwrap()
@@ -19,8 +20,12 @@ fn id() -> AppointmentId {
 async fn an_attempt_that_stalls_is_followed_by_another() {
     for stall in [Step::Stall, Step::StallBody] {
         let server = Server::start([stall, answer(200, json::APPOINTMENT).into()]);
-        let call = server.client().calendar().appointments().complete(id()).attempt_timeout(SHORT);
-        let response = call.with_response().await.unwrap();
+        let call = server.client().calendar().appointments().complete(id()).attempt_timeout(HOUR).timeout(2 * HOUR);
+        let (response, ()) = tokio::join!(call.with_response(), async {
+            server.stalled(1).await;
+            pass(HOUR).await;
+        });
+        let response = response.unwrap();
         assert_eq!((response.attempts().len(), &*response.attempts()[0].result), (2, "timeout"));
         let seen = server.seen();
         assert_eq!(seen[0].header("idempotency-key"), seen[1].header("idempotency-key"));
@@ -31,21 +36,33 @@ async fn an_attempt_that_stalls_is_followed_by_another() {
 async fn the_deadline_covers_attempts_and_waits() {
     let server = Server::start((0..50).map(|_| Step::Stall));
     let started = Instant::now();
-    let call = server.client().calendar().appointments().complete(id()).attempt_timeout(SHORT).timeout(SHORT * 3);
-    let error = call.max_retries(40).await.expect_err("too late");
-    let elapsed = started.elapsed();
-    assert!(elapsed >= SHORT * 2 && elapsed < SHORT * 3 + Duration::from_secs(1), "{elapsed:?}");
+    let call = server.client().calendar().appointments().complete(id()).attempt_timeout(HOUR).timeout(5 * HOUR / 2);
+    let (result, ()) = tokio::join!(call.max_retries(40), async {
+        for attempt in 1..=2 {
+            server.stalled(attempt).await;
+            pass(HOUR).await;
+        }
+        server.stalled(3).await;
+        pass(HOUR / 2).await;
+    });
+    let (error, elapsed) = (result.expect_err("too late"), started.elapsed());
+    assert!(elapsed >= 5 * HOUR / 2 && elapsed < 3 * HOUR, "{elapsed:?}");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::MaybeApplied));
-    assert!(error.is_timeout() && (2..=4).contains(&error.attempts().len()));
+    assert!(error.is_timeout() && error.attempts().len() == 3);
+    assert!(error.attempts()[2].elapsed < HOUR, "the last attempt has what is left");
 }
 
 #[tokio::test]
 async fn the_deadline_covers_the_body() {
     let server = Server::start([Step::StallBody]);
-    let started = Instant::now();
-    let error = server.client().calendar().appointments().get(id()).timeout(SHORT).await.expect_err("too late");
+    let call = server.client().calendar().appointments().get(id()).attempt_timeout(2 * HOUR).timeout(HOUR);
+    let (result, ()) = tokio::join!(call, async {
+        server.stalled(1).await;
+        pass(HOUR).await;
+    });
+    let error = result.expect_err("too late");
     assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Timeout, 1));
-    assert!(started.elapsed() < Duration::from_secs(10), "far from the 30 s of an attempt");
+    assert!(error.attempts()[0].elapsed < 2 * HOUR, "far from what an attempt may take");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,9 +80,15 @@ async fn dropping_the_call_abandons_it_at_once() {
 async fn dropping_the_call_while_it_waits_ends_it() {
     let server =
         Server::start([problem(503, "unavailable").header("retry-after", "30"), answer(200, json::APPOINTMENT)]);
-    let call = server.client().calendar().appointments().complete(id());
-    let waiting = tokio::time::timeout(SHORT, call.into_future());
-    waiting.await.expect_err("it waits for 30 s");
+    let waits = Arc::new(Notify::new());
+    let tell = Arc::clone(&waits);
+    let client = server.builder().on_retry(move |_| tell.notify_one()).build().unwrap();
+    let call = tokio::spawn(client.calendar().appointments().complete(id()).into_future());
+    waits.notified().await;
+    assert!(!call.is_finished(), "it waits for 30 s");
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+    pass(HOUR).await;
     assert_eq!((server.seen().len(), server.unplayed()), (1, 1));
 }
 

@@ -6,12 +6,13 @@ mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use softknack::flows::{WaitError, WaitUntil};
 use softknack::resources::queue::EntryStatus;
 use softknack::{Client, QueueEntryId};
-use support::{Answer, Server, Step, answer, problem};
+use support::{Answer, HOUR, Server, Step, answer, pass, problem};
+use tokio::time::Instant;
 
 fn id() -> QueueEntryId {
     "que_1".parse().unwrap()
@@ -37,7 +38,7 @@ fn guests<S: Into<Step>>(step: impl Fn(u32) -> S + Send + Sync + 'static) -> Ser
 fn wait(sk: &Client) -> WaitUntil {
     let often = Duration::from_millis(2);
     let wait = sk.queue().entries().wait_for_status(id(), EntryStatus::Allocated);
-    wait.poll_every(often, often).timeout(Duration::from_secs(20))
+    wait.poll_every(often, often).timeout(HOUR)
 }
 
 #[tokio::test]
@@ -86,16 +87,25 @@ async fn what_passes_is_waited_out_and_what_lasts_ends_the_wait() {
 #[tokio::test]
 async fn it_takes_no_longer_than_it_may() {
     let server = guests(|read| if read == 1 { entry("waiting").into() } else { Step::Stall });
-    let (started, timeout) = (Instant::now(), Duration::from_millis(200));
-    let error = wait(&server.client()).timeout(timeout).await.unwrap_err();
-    assert!(started.elapsed() >= timeout && started.elapsed() < timeout + Duration::from_secs(2));
-    assert_eq!(error.to_string(), "what was waited for did not happen within 200ms; que_1 is waiting");
+    let patient = |server: &Server| server.builder().timeout(Duration::MAX).attempt_timeout(Duration::MAX);
+    let started = Instant::now();
+    let sk = patient(&server).build().unwrap();
+    let (result, ()) = tokio::join!(wait(&sk).timeout(HOUR), async {
+        server.stalled(1).await;
+        pass(HOUR).await;
+    });
+    assert!(started.elapsed() >= HOUR && started.elapsed() < 2 * HOUR);
+    let error = result.unwrap_err().to_string();
+    assert_eq!(error, "what was waited for did not happen within 3600s; que_1 is waiting");
 
     let server = guests(|_| problem(503, "unavailable"));
-    let sk = server.builder().max_retries(0).build().unwrap();
-    let WaitError::TimedOut { entry, failure, .. } = wait(&sk).timeout(timeout).await.unwrap_err() else {
-        panic!("time ran out")
-    };
+    let sk = patient(&server).max_retries(0).build().unwrap();
+    let (result, ()) = tokio::join!(wait(&sk).timeout(HOUR), async {
+        // Events are asked for, then the entry; and the entry again when its first answer came.
+        server.requests(3).await;
+        pass(HOUR).await;
+    });
+    let WaitError::TimedOut { entry, failure, .. } = result.unwrap_err() else { panic!("time ran out") };
     assert_eq!((entry, failure.unwrap().status()), (None, Some(503)));
 }
 
@@ -128,7 +138,7 @@ async fn the_entry_is_read_again_when_its_line_moves_and_not_at_every_look() {
     });
     let often = Duration::from_millis(2);
     let first = server.client().queue().entries().wait_until(id(), |entry| entry.position == Some(1));
-    first.poll_every(often, often).timeout(Duration::from_secs(20)).await.unwrap();
+    first.poll_every(often, often).timeout(HOUR).await.unwrap();
     let seen = server.seen();
     assert_eq!(seen.iter().filter(|seen| seen.target.starts_with("/v1")).count(), 2);
     let looks = seen.iter().filter(|seen| seen.target.contains("order=asc") && seen.target.contains("limit=100"));
@@ -150,5 +160,6 @@ async fn dropped_it_ends_at_once() {
     assert!(waiting.await.unwrap_err().is_cancelled());
     let seen = server.seen().len();
     tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!(server.seen().len(), seen, "at this pace there would be ten more by now");
+    // One may have been on its way.
+    assert!(server.seen().len() <= seen + 1, "at this pace there would be ten more by now");
 }

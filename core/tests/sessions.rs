@@ -7,14 +7,13 @@ mod support;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 use softknack::operation::Operation;
 use softknack::{CallOptions, Client, ErrorCode, ErrorKind, Outcome, QueueEntryId, Secret};
-use support::{KEY, Seen, Server, Step, answer, problem};
+use support::{HOUR, KEY, Seen, Server, Step, answer, pass, problem};
 use tokio::sync::Notify;
 
 const ENTRY: &str = r#"{"id":"que_1","status":"seated","position":null,"estimatedWaitSeconds":null,"customerId":"ctc_1","partySize":2,"matchType":"FITTED","resourceType":"table","resourceId":"res_1","metadata":{},"respondBy":null,"reason":null,"joinedAt":"2026-11-22T12:00:00.000Z","allocatedAt":null,"seatedAt":null,"endedAt":null}"#;
@@ -194,16 +193,27 @@ async fn a_function_that_panics_hangs_or_calls_for_itself_ends_the_call() {
     let error = panics.queue().entries().get(id()).await.unwrap_err();
     assert!(error.to_string().ends_with("the function that renews it panicked"), "{error}");
 
-    let short = Duration::from_millis(50);
-    let hanging = || std::future::pending::<io::Result<Secret>>();
-    let hangs = builder().attempt_timeout(short).renew_session(hanging).build().unwrap();
-    let error = hangs.queue().entries().get(id()).await.unwrap_err();
+    let begun = Arc::new(Notify::new());
+    let hanging = || {
+        let tell = Arc::clone(&begun);
+        move || {
+            tell.notify_one();
+            std::future::pending::<io::Result<Secret>>()
+        }
+    };
+    let an_hour_later = async || {
+        begun.notified().await;
+        pass(HOUR).await;
+    };
+    let hangs = builder().attempt_timeout(HOUR).timeout(2 * HOUR).renew_session(hanging()).build().unwrap();
+    let (result, ()) = tokio::join!(hangs.queue().entries().get(id()), an_hour_later());
+    let error = result.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Renewal);
-    assert!(error.to_string().ends_with("no token came within 50ms"), "{error}");
-    let hangs = builder().renew_session(hanging).build().unwrap();
-    let started = Instant::now();
-    let error = hangs.queue().entries().get(id()).timeout(short).await.unwrap_err();
-    assert!(error.is_timeout() && started.elapsed() < Duration::from_secs(5), "{error}");
+    assert!(error.to_string().ends_with("no token came within 3600s"), "{error}");
+    let hangs = builder().attempt_timeout(2 * HOUR).timeout(HOUR).renew_session(hanging()).build().unwrap();
+    let (result, ()) = tokio::join!(hangs.queue().entries().get(id()), an_hour_later());
+    let error = result.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
 
     let itself = Arc::new(std::sync::OnceLock::<Client>::new());
     let caller = Arc::clone(&itself);
@@ -271,10 +281,11 @@ fn a_session_is_renewed_where_it_is_told_to_be_by_clients_that_share_it() {
     let server = accepting("new");
     let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let here = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (go, renewals) = (Arc::new(Notify::new()), Arc::new(AtomicU32::new(0)));
-    let (gate, count) = (Arc::clone(&go), Arc::clone(&renewals));
+    let (begun, go, renewals) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Arc::new(AtomicU32::new(0)));
+    let (tell, gate, count) = (Arc::clone(&begun), Arc::clone(&go), Arc::clone(&renewals));
     let renew = move || {
         count.fetch_add(1, Ordering::SeqCst);
+        tell.notify_one();
         let gate = Arc::clone(&gate);
         async move {
             gate.notified().await;
@@ -285,8 +296,12 @@ fn a_session_is_renewed_where_it_is_told_to_be_by_clients_that_share_it() {
     let guest = staff.with_session_on(elsewhere.handle().clone(), token("old"), renew).unwrap();
     let other = server.client().with_access_of(&guest);
     // The runtime of the caller who found it expired is gone, and its renewal is not.
-    let short = Duration::from_millis(100);
-    here().block_on(async { guest.queue().entries().get(id()).timeout(short).await }).unwrap_err();
+    here().block_on(async {
+        tokio::select! {
+            _ = guest.queue().entries().get(id()).into_future() => panic!("there is no new token yet"),
+            () = begun.notified() => {}
+        }
+    });
     go.notify_one();
     assert_eq!(here().block_on(async { other.queue().entries().get(id()).await }).unwrap().id, id());
     assert_eq!(renewals.load(Ordering::SeqCst), 1);

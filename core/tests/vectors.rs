@@ -236,7 +236,7 @@ async fn patches() {
         let name = text(&entry, "name");
         let server = Server::start([answer(200, "{}")]);
         let operation = Operation::find(text(&entry, "operation")).unwrap();
-        let options = CallOptions::new().timeout(Duration::from_secs(10));
+        let options = CallOptions::new().timeout(Duration::from_secs(60));
         let result = server.client().execute(operation, entry["params"].as_object().unwrap().clone(), options).await;
         match entry.get("refused") {
             Some(param) => {

@@ -133,7 +133,7 @@ async fn it_is_ready_at_once() {
         let sandbox = Sandbox::start().await.unwrap();
         assert_eq!(Api::new(&sandbox).get("/crm/v1/contacts").await.status, 200);
     }
-    // Far above what it takes, and far below what anybody would wait for.
-    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    // Far above what it takes, on whatever machine. What that is, the benches say.
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
     println!("ready and asked in {:?} on average", begun.elapsed() / 10);
 }

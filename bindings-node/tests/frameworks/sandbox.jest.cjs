@@ -25,7 +25,7 @@ test('a lost race, and the event of the booking that won', async () => {
 })
 
 test('a signal of the test runner aborts a call', async () => {
-  const signal = AbortSignal.timeout(20)
   await sandbox.faults.next('crm.contacts.list').latency(60_000)
+  const signal = AbortSignal.timeout(20)
   await expect(sandbox.client().crm.contacts.list({}, { signal }).first()).rejects.toThrow(/timeout/)
 })

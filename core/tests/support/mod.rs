@@ -17,6 +17,23 @@ use softknack::{Client, ClientBuilder};
 /// The key of every test client: what must never be seen outside the `Authorization` header.
 pub const KEY: &str = "sk_test_hunter2hunter2";
 
+/// Far more than anything takes here that comes to an end at all.
+const TOO_LONG: Duration = Duration::from_secs(60);
+
+/// Longer than any test takes, on whatever machine. To wait so long, it is passed over.
+pub const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// Has so much time pass for the calling runtime, of one thread, and at once: what it waits for within that time, is over.
+pub async fn pass(time: Duration) {
+    // What has come by now is heard first.
+    for _ in 0..32 {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
 /// What the server does with one request.
 pub enum Step {
     Answer(Answer),
@@ -105,6 +122,7 @@ struct Shared {
     script: Mutex<VecDeque<Step>>,
     respond: Option<Respond>,
     seen: Mutex<Vec<Seen>>,
+    stalled: Mutex<usize>,
     abandoned: Mutex<usize>,
     changed: Condvar,
     connections: AtomicUsize,
@@ -169,25 +187,36 @@ impl Server {
 
     /// Waits until the client has gone away from `count` stalled requests.
     pub fn wait_for_abandoned(&self, count: usize) {
-        let guard = self.shared.abandoned.lock().unwrap();
-        let (_guard, result) = self
-            .shared
-            .changed
-            .wait_timeout_while(guard, Duration::from_secs(10), |abandoned| *abandoned < count)
-            .unwrap();
-        assert!(!result.timed_out(), "the client did not go away");
+        self.shared.wait_until(&self.shared.abandoned, |abandoned| *abandoned >= count, "the client did not go away");
     }
 
     /// Waits until `count` requests have come in.
     pub fn wait_for_requests(&self, count: usize) {
-        let guard = self.shared.seen.lock().unwrap();
-        let (_guard, result) =
-            self.shared.changed.wait_timeout_while(guard, Duration::from_secs(10), |seen| seen.len() < count).unwrap();
-        assert!(!result.timed_out(), "the requests did not come");
+        self.shared.wait_until(&self.shared.seen, |seen| seen.len() >= count, "the requests did not come");
+    }
+
+    /// Waits until `count` requests are stalled, where the client runs on the same thread.
+    pub async fn stalled(&self, count: usize) {
+        let shared = Arc::clone(&self.shared);
+        let waiting = move || shared.wait_until(&shared.stalled, |stalled| *stalled >= count, "nothing is stalled");
+        tokio::task::spawn_blocking(waiting).await.unwrap();
+    }
+
+    /// As [`wait_for_requests`](Self::wait_for_requests), where the client runs on the same thread.
+    pub async fn requests(&self, count: usize) {
+        let shared = Arc::clone(&self.shared);
+        let waiting = move || shared.wait_until(&shared.seen, |seen| seen.len() >= count, "the requests did not come");
+        tokio::task::spawn_blocking(waiting).await.unwrap();
     }
 }
 
 impl Shared {
+    fn wait_until<T>(&self, told: &Mutex<T>, is_so: impl Fn(&T) -> bool, otherwise: &str) {
+        let guard = told.lock().unwrap();
+        let (_guard, result) = self.changed.wait_timeout_while(guard, TOO_LONG, |told| !is_so(told)).unwrap();
+        assert!(!result.timed_out(), "{otherwise}");
+    }
+
     fn serve(&self, mut stream: &TcpStream, connection: usize) {
         let mut reader = BufReader::new(stream.try_clone().unwrap());
         while let Some(seen) = read(&mut reader, connection) {
@@ -223,6 +252,8 @@ impl Shared {
     }
 
     fn stall(&self, reader: &mut impl Read) {
+        *self.stalled.lock().unwrap() += 1;
+        self.changed.notify_all();
         let gone = reader.read(&mut [0; 64]);
         if !matches!(gone, Ok(1..)) {
             *self.abandoned.lock().unwrap() += 1;

@@ -18,7 +18,7 @@ fn entry_id(entry: &serde_json::Value) -> QueueEntryId {
 }
 
 fn often(wait: WaitUntil) -> WaitUntil {
-    wait.poll_every(Duration::from_millis(2), Duration::from_millis(10)).timeout(Duration::from_secs(30))
+    wait.poll_every(Duration::from_millis(2), Duration::from_millis(10)).timeout(Duration::from_secs(120))
 }
 
 fn allocated(sk: &Client, entry: &serde_json::Value) -> WaitUntil {
@@ -57,7 +57,8 @@ async fn a_state_in_which_the_party_stood_for_a_moment_is_seen() {
         entry.status == EntryStatus::Allocated
     });
     // When it has looked, it does not look again before all is over.
-    let wait = wait.poll_every(Duration::from_millis(500), Duration::from_millis(500)).timeout(Duration::from_secs(30));
+    let wait =
+        wait.poll_every(Duration::from_millis(500), Duration::from_millis(500)).timeout(Duration::from_secs(120));
     let (found, ()) = tokio::join!(wait.into_future(), async {
         looked.notified().await;
         restaurant.table(json!({})).await;

@@ -152,7 +152,8 @@ async fn no_file_of_a_server_has_a_guest_who_was_forgotten_once_its_tables_were_
     let server = Server::of_this_process();
     // What the planner notes of a table holds none of its people.
     psql(&fresh.admin_url, "ANALYZE; CHECKPOINT").unwrap();
-    assert!(server.files_with(&texts(0..GUESTS)).iter().any(|file| file.contains("/base/")), "while it is needed");
+    let found = || server.files_with(&fresh, &texts(0..GUESTS));
+    assert!(found().iter().any(|file| file.contains("/base/")), "while it is needed");
 
     restaurant.allocate().await;
     for entry in &entries {
@@ -162,16 +163,20 @@ async fn no_file_of_a_server_has_a_guest_who_was_forgotten_once_its_tables_were_
         restaurant.api.post(&format!("{contact}/erase"), json!({})).await.ok();
     }
     restaurant.sandbox.clock().advance(hours(12)).await.unwrap();
-    psql(&fresh.owner_url, "VACUUM FULL").unwrap();
+    // Its own tables alone, since the server's would take far longer.
+    let tables = "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class \
+                  WHERE relkind = 'r' AND relnamespace = 'softknack'::regnamespace";
+    let tables = psql(&fresh.owner_url, tables).unwrap();
+    psql(&fresh.owner_url, &format!("VACUUM FULL {tables}")).unwrap();
     psql(&fresh.admin_url, "CHECKPOINT").unwrap();
-    let left = server.files_with(&texts(0..GUESTS));
+    let left = found();
     assert!(left.iter().all(|file| file.contains("/pg_wal/")), "{left:?}");
     // The log that is written ahead is let go of segment by segment.
     for _ in 0..2 {
         psql(&fresh.admin_url, "SELECT pg_switch_wal()").unwrap();
         psql(&fresh.admin_url, "CHECKPOINT").unwrap();
     }
-    assert_eq!(server.files_with(&texts(0..GUESTS)), Vec::<String>::new());
+    assert_eq!(found(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -189,7 +194,7 @@ async fn nobody_who_reads_the_file_keeps_a_guest_in_it_for_good() {
     let began = std::time::Instant::now();
     restaurant.api.post_with_key(&path(&entry, "/cancel"), json!({}), &key).await.ok();
     restaurant.sandbox.settle().await.unwrap();
-    assert!(began.elapsed().as_secs() < 10, "nobody waits for who reads");
+    assert!(began.elapsed().as_secs() < 25, "nobody waits for who reads, for which SQLite would have 30 s");
     assert!(!found(folder.path(), &texts(1..2)).is_empty(), "what is being read is still there");
     reading.rollback().unwrap();
     restaurant.sandbox.settle().await.unwrap();

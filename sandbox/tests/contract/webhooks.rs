@@ -149,7 +149,7 @@ async fn a_ping_goes_to_one_endpoint_whatever_its_patterns() {
 
 #[tokio::test]
 async fn while_an_endpoint_is_disabled_what_is_on_its_way_waits_and_nothing_is_added() {
-    let sandbox = crate::support::start().await;
+    let sandbox = crate::support::builder().frozen(true).start().await.unwrap();
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     receiver.next([Answer::Status(500)]);
@@ -170,7 +170,7 @@ async fn while_an_endpoint_is_disabled_what_is_on_its_way_waits_and_nothing_is_a
 
 #[tokio::test]
 async fn what_was_on_its_way_to_an_endpoint_that_is_deleted_is_dropped() {
-    let sandbox = crate::support::start().await;
+    let sandbox = crate::support::builder().frozen(true).start().await.unwrap();
     let api = Api::new(&sandbox);
     let receiver = Receiver::start().await;
     receiver.next([Answer::Status(200), Answer::Status(500)]);

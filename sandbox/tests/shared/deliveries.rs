@@ -11,8 +11,9 @@ use crate::support::shop::{id, in_minutes};
 use crate::support::team::Team;
 use crate::support::{endpoint, something, text};
 
-/// An attempt of ten seconds, its answer's end, its record, and half a second until somebody looks.
-const LEASE: Duration = Duration::from_secs(17);
+/// Far more than a lease and all that comes after it: an attempt of ten seconds, its answer's end, its record, and half a second until
+/// somebody looks.
+const TOO_LONG: Duration = Duration::from_secs(90);
 
 #[tokio::test]
 async fn each_event_is_delivered_once_by_whichever_process() {
@@ -89,7 +90,7 @@ async fn what_a_killed_process_was_at_another_delivers_when_the_lease_has_run_ou
     let killed = Instant::now();
     team.members[0].settle().await;
     let waited = killed.elapsed();
-    assert!(waited < LEASE, "{waited:?}");
+    assert!(waited < TOO_LONG, "{waited:?}");
     let received = receiver.received();
     let numbers: Vec<&str> = received.iter().map(|request| request.header("x-nexus-attempt")).collect();
     assert_eq!(numbers, ["1", "1"], "what was not recorded is made again");

@@ -27,6 +27,7 @@ pub mod team;
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use postgres::Fresh;
 use reqwest::Method;
@@ -110,6 +111,18 @@ pub fn fresh_tables() -> Fresh {
     // Away from the test's own runtime.
     let in_a_thread = || std::thread::spawn(move || tokio::runtime::Runtime::new().unwrap().block_on(make()));
     MADE.get_or_init(|| in_a_thread().join().unwrap()).copied()
+}
+
+/// Has so much time pass for the calling runtime, of one thread, and at once: a timeout within it, of the SDK or of the sandbox in
+/// this process, is over. The sandbox's clock is another.
+pub async fn pass(time: Duration) {
+    // What has come by now is heard first.
+    for _ in 0..32 {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
 }
 
 /// A key that no other request of this process has.

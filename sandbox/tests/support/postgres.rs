@@ -23,6 +23,9 @@ pub const ENGINE: &str = "SANDBOX_TEST_ENGINE";
 const ROLES: &str = "CREATE ROLE softknack_owner LOGIN CREATEROLE CREATEDB;
     CREATE ROLE softknack_server LOGIN NOINHERIT";
 
+/// Far more than a server takes to start, on whatever machine.
+const TOO_LONG: Duration = Duration::from_secs(180);
+
 /// Whether the tests are to run on PostgreSQL.
 pub fn wanted() -> bool {
     std::env::var_os(ENGINE).is_some_and(|engine| engine == "postgres")
@@ -85,7 +88,7 @@ impl Server {
         let since = Instant::now();
         // Who was connected to the template may not be gone yet.
         while let Err(error) = psql(&self.url("postgres", "postgres"), &statement) {
-            assert!(since.elapsed() < Duration::from_secs(30), "{error}");
+            assert!(since.elapsed() < TOO_LONG, "{error}");
             std::thread::sleep(Duration::from_millis(20));
         }
         let url = |role| self.url(role, &name);
@@ -163,15 +166,19 @@ impl Server {
     fn wait_until_ready(&self) {
         let since = Instant::now();
         while !self.try_sql("postgres", "SELECT 1") {
-            assert!(since.elapsed() < Duration::from_secs(60), "the server does not start: {}", self.log());
+            assert!(since.elapsed() < TOO_LONG, "the server does not start: {}", self.log());
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 
-    /// Its files that have one of these texts in them.
-    pub fn files_with(&self, texts: &[String]) -> Vec<String> {
+    /// Its files that have one of these texts in them, but for those of other databases: they are many while tests run.
+    pub fn files_with(&self, database: &Fresh, texts: &[String]) -> Vec<String> {
+        let others = format!("SELECT oid FROM pg_database WHERE datname <> '{}'", database.name);
+        let others = psql(&self.url("postgres", "postgres"), &others).unwrap();
+        let others = others.lines().map(|folder| format!("--exclude-dir={folder}"));
         let patterns = texts.iter().flat_map(|text| ["-e", text]);
-        let found = Command::new("grep").args(["-rlaF"]).args(patterns).arg(&self.directory).output().unwrap();
+        let mut grep = Command::new("grep");
+        let found = grep.arg("-rlaF").args(others).args(patterns).arg(&self.directory).output().unwrap();
         String::from_utf8(found.stdout).unwrap().lines().map(str::to_owned).collect()
     }
 

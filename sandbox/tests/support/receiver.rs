@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Response, Uri};
 use softknack::webhook::{Event, Webhooks};
 use softknack::{Timestamp, webhook::SignatureError};
 use tokio::net::{TcpListener, TcpSocket};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinHandle;
 
 /// What the receiver does with a request.
@@ -23,6 +23,8 @@ pub enum Answer {
     Redirect,
     /// 200, after so long.
     After(Duration),
+    /// 200, when it is [let go](Receiver::let_go).
+    Held,
     /// Nothing at all, for ever.
     Never,
 }
@@ -72,7 +74,11 @@ struct Inner {
     next: Mutex<VecDeque<Answer>>,
     otherwise: Mutex<Answer>,
     came: Notify,
+    let_go: Semaphore,
 }
+
+/// Far more than anything takes to come.
+const TOO_LONG: Duration = Duration::from_secs(60);
 
 impl Receiver {
     /// One that answers 200 until it is told otherwise.
@@ -82,6 +88,7 @@ impl Receiver {
             next: Mutex::default(),
             otherwise: Mutex::new(Answer::Status(200)),
             came: Notify::new(),
+            let_go: Semaphore::new(0),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -122,6 +129,11 @@ impl Receiver {
         *self.inner.otherwise.lock().unwrap() = answer;
     }
 
+    /// Answers one request that is held.
+    pub fn let_go(&self) {
+        self.inner.let_go.add_permits(1);
+    }
+
     /// Everything that came, in that order.
     pub fn received(&self) -> Vec<Received> {
         self.inner.received.lock().unwrap().clone()
@@ -145,7 +157,7 @@ impl Receiver {
                 came.await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), waiting)
+        tokio::time::timeout(TOO_LONG, waiting)
             .await
             .unwrap_or_else(|_| panic!("{} of {count} requests came", self.received().len()))
     }
@@ -172,6 +184,10 @@ async fn receive(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, 
         Answer::Redirect => response.status(302).header("location", "/elsewhere"),
         Answer::After(delay) => {
             tokio::time::sleep(delay).await;
+            response.status(200)
+        }
+        Answer::Held => {
+            inner.let_go.acquire().await.unwrap().forget();
             response.status(200)
         }
         Answer::Never => std::future::pending().await,
