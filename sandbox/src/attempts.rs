@@ -1,5 +1,6 @@
 //! Running a whole transaction again where others came in between.
 
+use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::refusal::{Outcome, Refusal};
@@ -22,6 +23,20 @@ const LONGEST_REST: Duration = Duration::from_millis(100);
 pub(crate) struct Attempts {
     failed: u32,
     since: Option<Instant>,
+}
+
+/// Runs a whole transaction, and again where others came in between.
+///
+/// # Errors
+/// Its refusal, where nobody came in between, or again and again.
+pub(crate) async fn rerun<T, F: Future<Output = Outcome<T>>>(transaction: impl Fn() -> F) -> Outcome<T> {
+    let mut attempts = Attempts::default();
+    loop {
+        match transaction().await {
+            Err(refusal) => attempts.again(refusal).await?,
+            done => return done,
+        }
+    }
 }
 
 impl Attempts {

@@ -10,6 +10,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 use softknack::{ErrorCode, Mode, OrganisationId, Problem, Secret, Timestamp};
 
+use crate::attempts::rerun;
 use crate::http::digest_of;
 use crate::refusal::{Outcome, Refusal};
 use crate::state::Shared;
@@ -95,12 +96,23 @@ pub(crate) async fn first(shared: &Shared) -> Outcome<(Organisation, bool)> {
     Ok((organisation, true))
 }
 
+/// Makes an organisation in a transaction of its own.
+pub(crate) async fn add(shared: &Shared, name: &str) -> Outcome<Organisation> {
+    rerun(async || {
+        let mut tx = shared.store.write(Scope::Everything).await?;
+        let organisation = create(shared, &mut tx, name).await?;
+        tx.commit().await?;
+        Ok(organisation)
+    })
+    .await
+}
+
 /// Makes an organisation with a key for each environment.
-pub(crate) async fn create(shared: &Shared, tx: &mut Tx, name: &str) -> Outcome<Organisation> {
+async fn create(shared: &Shared, tx: &mut Tx, name: &str) -> Outcome<Organisation> {
     let organisation = with_keys(shared, shared.clock.id(), name.to_owned());
     tx.execute(INSERT_ORGANISATION, args![organisation.id, name, shared.clock.now()]).await?;
     for mode in [Mode::Test, Mode::Live] {
-        add_key(shared, tx, organisation.id, &mode, DEFAULT_KEY).await?;
+        insert_key(shared, tx, organisation.id, &mode, DEFAULT_KEY).await?;
     }
     Ok(organisation)
 }
@@ -125,17 +137,22 @@ pub(crate) async fn require(tx: &mut Tx, org: OrganisationId) -> Outcome<()> {
     found.map(|_| ()).ok_or_else(|| Refusal::not_found("organisation"))
 }
 
-/// Makes one more key for an organisation.
+/// Makes one more key for an organisation, in a transaction of its own.
 ///
 /// # Errors
-/// `already_exists` where it has one of that name.
-pub(crate) async fn add_key(
-    shared: &Shared,
-    tx: &mut Tx,
-    org: OrganisationId,
-    mode: &Mode,
-    name: &str,
-) -> Outcome<Secret> {
+/// `not_found` where there is no such organisation, `already_exists` where it has a key of that name.
+pub(crate) async fn add_key(shared: &Shared, org: OrganisationId, mode: &Mode, name: &str) -> Outcome<Secret> {
+    rerun(async || {
+        let mut tx = shared.store.write(Scope::Everything).await?;
+        require(&mut tx, org).await?;
+        let key = insert_key(shared, &mut tx, org, mode, name).await?;
+        tx.commit().await?;
+        Ok(key)
+    })
+    .await
+}
+
+async fn insert_key(shared: &Shared, tx: &mut Tx, org: OrganisationId, mode: &Mode, name: &str) -> Outcome<Secret> {
     let key = shared.secret.key(org, mode, name);
     let args = args![digest_of(key.as_str()), format!("{org}/{mode}"), name, shared.clock.now()];
     if tx.execute(INSERT_KEY, args).await? == 0 {

@@ -17,7 +17,6 @@ use crate::organisations::{self, Organisation};
 use crate::receiver::Receiver;
 use crate::seed::{self, Seeded};
 use crate::state::Shared;
-use crate::store::Scope;
 use crate::timers;
 
 /// A running sandbox. Dropped, it stops at once; [`shutdown`](Self::shutdown) lets what is running finish.
@@ -90,10 +89,7 @@ impl Sandbox {
     /// # Errors
     /// When the database fails.
     pub async fn create_organisation(&self, name: &str) -> Result<Organisation, Error> {
-        let mut tx = self.shared.store.write(Scope::Everything).await.map_err(control::failed)?;
-        let organisation = organisations::create(&self.shared, &mut tx, name).await?;
-        tx.commit().await.map_err(control::failed)?;
-        Ok(organisation)
+        Ok(organisations::add(&self.shared, name).await?)
     }
 
     /// The sandbox's clock, which everything that waits goes by.
@@ -169,6 +165,7 @@ impl Sandbox {
         let _ = (&mut self.server).await;
         self.timers.abort();
         let _ = (&mut self.timers).await;
+        timers::stop(&self.shared).await;
         self.shared.store.close().await;
     }
 }

@@ -94,6 +94,13 @@ pub(crate) async fn run(shared: Arc<Shared>) {
     }
 }
 
+/// Ends what is under way, after [`run`] has ended.
+pub(crate) async fn stop(shared: &Shared) {
+    if let Err(refusal) = shared.timers.turn.lock().await.dispatcher.stop(shared).await {
+        report(&refusal);
+    }
+}
+
 /// Does what is due, without waiting for attempts to be finished, and tells how long there is nothing else to do.
 async fn look(shared: &Shared) -> Outcome<Duration> {
     let mut turn = shared.timers.turn.lock().await;

@@ -97,10 +97,7 @@ struct NewOrganisation {
 
 async fn create_organisation(shared: Arc<Shared>, given: Given) -> Outcome<Organisation> {
     let new: NewOrganisation = given.body()?;
-    let mut tx = shared.store.write(Scope::Everything).await?;
-    let organisation = organisations::create(&shared, &mut tx, &new.name).await?;
-    tx.commit().await?;
-    Ok(organisation)
+    organisations::add(&shared, &new.name).await
 }
 
 async fn organisations(shared: Arc<Shared>, given: Given) -> Outcome<Value> {
@@ -127,10 +124,7 @@ struct Key {
 async fn create_key(shared: Arc<Shared>, given: Given) -> Outcome<Key> {
     let org = OrganisationId::from_path("id", given.key.as_deref())?;
     let NewKey { mode, name } = given.body()?;
-    let mut tx = shared.store.write(Scope::Everything).await?;
-    organisations::require(&mut tx, org).await?;
-    let key = organisations::add_key(&shared, &mut tx, org, &mode, &name).await?;
-    tx.commit().await?;
+    let key = organisations::add_key(&shared, org, &mode, &name).await?;
     Ok(Key { mode, name, key })
 }
 

@@ -78,6 +78,17 @@ impl Leases {
     }
 }
 
+impl Leases {
+    /// Gives back what was taken, for others to take at once.
+    pub(super) async fn release(&mut self, tx: &mut Tx) -> Outcome<()> {
+        if let Some(holder) = &self.holder {
+            // The character after the one that ends a holder's name.
+            tx.execute(RELEASE, args![format!("{holder}/"), format!("{holder}0")]).await?;
+        }
+        Ok(())
+    }
+}
+
 impl Lease {
     /// What a row says that is leased so.
     pub(super) fn name(&self) -> &str {
@@ -148,5 +159,6 @@ statements! {
         RETURNING id, event_id, event_type, attempts, attempted, next_attempt_at,
             (SELECT e.correlation_id FROM events e WHERE e.tenant = deliveries.tenant AND e.id = deliveries.event_id) AS correlation_id,
             (SELECT e.body FROM told_events e WHERE e.tenant = deliveries.tenant AND e.id = deliveries.event_id) AS body";
+    RELEASE: "UPDATE deliveries SET lease = NULL, leased_until = NULL WHERE leased_until IS NOT NULL AND lease >= $1 AND lease < $2";
     RELEASE_ALL: "UPDATE deliveries SET lease = NULL, leased_until = NULL WHERE leased_until IS NOT NULL";
 }

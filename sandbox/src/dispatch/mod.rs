@@ -10,6 +10,7 @@ mod lease;
 mod record;
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use softknack::webhook::Webhooks;
 use softknack::{Timestamp, WebhookId};
@@ -26,6 +27,9 @@ pub(crate) use lease::{is_anything_due, release_all};
 
 /// How many attempts are under way at once.
 const IN_FLIGHT: usize = 64;
+
+/// How long attempts that are under way may take when the sandbox stops.
+const LAST_ATTEMPTS: Duration = Duration::from_secs(1);
 
 /// Attempts what is due, and remembers what is under way.
 #[derive(Default)]
@@ -124,6 +128,21 @@ impl Dispatcher {
             }
         }
         unsigned
+    }
+
+    /// Waits a moment for what is under way, and leaves the rest to others.
+    ///
+    /// # Errors
+    /// When the database fails: others then wait for the leases to run out.
+    pub(crate) async fn stop(&mut self, shared: &Shared) -> Outcome<()> {
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(LAST_ATTEMPTS, all).await.is_err() {
+            self.tasks.shutdown().await;
+        }
+        self.record(shared).await?;
+        let mut tx = shared.store.write_by_statement(Scope::Everything).await?;
+        self.leases.release(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 
     fn attempt(

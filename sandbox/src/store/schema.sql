@@ -270,6 +270,8 @@ CREATE TABLE otp_challenges (
 );
 CREATE INDEX otp_challenges_by_phone ON otp_challenges (tenant, phone_digest, created_at);
 CREATE INDEX otp_challenges_by_contact ON otp_challenges (tenant, contact_id);
+-- Of those whose digests are still there.
+CREATE INDEX otp_challenges_by_expiry ON otp_challenges (expires_at) WHERE phone_digest <> '';
 CREATE INDEX otp_challenges_by_age ON otp_challenges (created_at);
 
 CREATE TABLE queue_entries (
@@ -306,8 +308,9 @@ CREATE UNIQUE INDEX queue_entries_on_resource ON queue_entries (tenant, resource
     WHERE status IN ('allocated', 'seated');
 CREATE UNIQUE INDEX queue_entries_by_session ON queue_entries (tenant, session) WHERE session IS NOT NULL;
 CREATE INDEX queue_entries_in_line ON queue_entries (tenant, resource_type, id) WHERE status = 'waiting';
+CREATE INDEX queue_entries_by_status ON queue_entries (tenant, status, id);
 CREATE INDEX queue_entries_by_customer ON queue_entries (tenant, customer_id, id);
-CREATE INDEX queue_entries_by_duration ON queue_entries (tenant, resource_type, session_seconds)
+CREATE INDEX queue_entries_with_duration ON queue_entries (tenant, resource_type, id, session_seconds)
     WHERE session_seconds IS NOT NULL;
 CREATE INDEX queue_entries_by_due ON queue_entries (due_at) WHERE due_at IS NOT NULL;
 

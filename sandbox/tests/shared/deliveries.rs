@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::task::JoinSet;
 
+use crate::support::postgres::psql;
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::shop::{id, in_minutes};
 use crate::support::team::Team;
@@ -100,6 +101,26 @@ async fn what_a_killed_process_was_at_another_delivers_when_the_lease_has_run_ou
         (delivery["status"].as_str(), delivery["attempts"].as_array().map(Vec::len)),
         (Some("delivered"), Some(1))
     );
+}
+
+#[tokio::test]
+async fn whoever_ends_in_an_orderly_way_gives_back_what_it_was_at() {
+    let mut team = Team::of(1);
+    let receiver = Receiver::start().await;
+    receiver.next([Answer::Never]);
+    endpoint(team.api(0), receiver.url(), &["*"]).await;
+    something(team.api(0)).await;
+    receiver.wait_for(1).await;
+    let leased = || psql(&team.database.admin_url, "SELECT id FROM deliveries WHERE lease IS NOT NULL").unwrap();
+    assert_ne!(leased(), "");
+    let (status, logged) = team.members.remove(0).program.terminate();
+    assert_eq!((status, logged.as_str()), (Some(0), ""));
+    assert_eq!(leased(), "", "it need not run out");
+    let other = team.start();
+    other.settle().await;
+    let delivery = &other.api.all("/platform/v1/deliveries").await[0];
+    let attempts = delivery["attempts"].as_array().map(Vec::len);
+    assert_eq!((delivery["status"].as_str(), attempts, receiver.received().len()), (Some("delivered"), Some(1), 2));
 }
 
 #[tokio::test]

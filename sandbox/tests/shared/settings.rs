@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use softknack::Timestamp;
 use tokio::task::JoinSet;
 
+use crate::support::postgres::{Fresh, Server};
+use crate::support::program::Program;
 use crate::support::receiver::{Answer, Receiver};
 use crate::support::team::{Member, Team};
 use crate::support::{endpoint, something, text};
@@ -137,5 +139,53 @@ async fn a_key_that_one_makes_all_know_and_after_a_reset_nobody() {
         assert_eq!(member.as_key(&key).get("/crm/v1/contacts").await.code(), "invalid_credential");
         assert!(member.api.all("/crm/v1/contacts").await.is_empty());
         assert_eq!(member.clock_now().await["frozen"], false);
+    }
+}
+
+#[tokio::test]
+async fn organisations_and_keys_are_made_on_all_at_once() {
+    const EACH: usize = 6;
+    let team = std::sync::Arc::new(Team::of(4));
+    let mut making = JoinSet::new();
+    for number in 0..4 * EACH {
+        let team = team.clone();
+        making.spawn(async move {
+            let member = &team.members[number % 4];
+            let name = json!({ "name": format!("Shop {number}") });
+            let made = member.control(Method::POST, "/organisations", Some(name)).await.ok();
+            let key = json!({ "mode": "test", "name": "till" });
+            let path = format!("/organisations/{}/keys", text(&made, "id"));
+            let key = text(&member.control(Method::POST, &path, Some(key)).await.ok(), "key");
+            if number < 4 {
+                let seed = json!({ "organisation": made["id"], "mode": "test" });
+                member.control(Method::POST, "/seed", Some(seed)).await.ok();
+            }
+            // Whoever is asked knows it.
+            let services = team.members[(number + 1) % 4].as_key(&key).get("/calendar/v1/services").await.ok();
+            assert_eq!(services["data"].as_array().map(Vec::len), Some(if number < 4 { 2 } else { 0 }));
+        });
+    }
+    making.join_all().await;
+}
+
+#[tokio::test]
+async fn databases_of_one_server_are_set_up_at_once() {
+    let server = Server::with_roles("-c fsync=off");
+    let databases: Vec<Fresh> = (0..6).map(|_| server.fresh_database()).collect();
+    let start = |database: &Fresh| {
+        Program::start(&[
+            "--port",
+            "0",
+            "--json",
+            "--no-seed",
+            "--database",
+            &database.url,
+            "--migrate-as",
+            &database.owner_url,
+        ])
+    };
+    let programs: Vec<Program> = databases.iter().map(start).collect();
+    for mut program in programs {
+        program.ready();
     }
 }

@@ -14,6 +14,7 @@ pub mod control;
 pub mod customer;
 pub mod database;
 pub mod guests;
+pub mod history;
 pub mod pattern;
 pub mod place;
 pub mod postgres;

@@ -113,7 +113,14 @@ impl Server {
         psql(&database.admin_url, query).unwrap()
     }
 
-    fn log(&self) -> String {
+    /// The process that starts all others of it.
+    pub fn process(&self) -> u32 {
+        let file = std::fs::read_to_string(self.directory.join("data/postmaster.pid")).unwrap();
+        file.lines().next().unwrap().parse().unwrap()
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> String {
         std::fs::read_to_string(self.directory.join("log")).unwrap_or_default()
     }
 

@@ -2,7 +2,8 @@
 //!
 //! One statement finds the next pair: the oldest party in line that any free resource fits, and of those the tightest fit.
 //! So of the parties that fit a resource the oldest has it, and nobody who fits is passed over. A party of a pool fits all.
-//! PostgreSQL lets several do so at once by locking the pair's rows and skipping locked ones.
+//! Of several who do so at once on PostgreSQL all but one look again: skipping what another one has locked would pass somebody over
+//! where that one is undone.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -59,14 +60,20 @@ async fn notify(cx: &mut Context, entry: &QueueEntry, resource_name: String) -> 
     Ok(())
 }
 
-/// Whether resource `r` can be given now, `$2`: no party has it, and no appointment holds it.
+/// Whether resource `r` can be given now, which is `$now`: no party has it, and no appointment holds it.
 macro_rules! is_free {
-    () => {
-        "r.active
+    ($now:literal) => {
+        concat!(
+            "r.active
             AND NOT EXISTS (SELECT 1 FROM queue_entries held WHERE held.tenant = r.tenant AND held.resource_id = r.id
                 AND held.status IN ('allocated', 'seated'))
             AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.tenant = r.tenant AND h.resource_id = r.id
-                AND h.starts_at <= $2 AND h.ends_at > $2)"
+                AND h.starts_at <= ",
+            $now,
+            " AND h.ends_at > ",
+            $now,
+            ")"
+        )
     };
 }
 pub(super) use is_free;
@@ -85,6 +92,6 @@ statements! {
     NEXT_PAIR: concat!("SELECT e.id AS entry_id, r.id AS resource_id, r.name AS resource_name
         FROM queue_entries e JOIN resources r ON r.tenant = e.tenant AND r.kind = e.resource_type AND ", fits!(), "
         WHERE e.tenant = $1 AND e.resource_type = $3 AND e.status = 'waiting'
-            AND r.id = COALESCE($4, r.id) AND ", is_free!(), "
+            AND r.id = COALESCE($4, r.id) AND ", is_free!("$2"), "
         ORDER BY e.id, COALESCE(r.capacity_max, 1000000), r.id LIMIT 1");
 }

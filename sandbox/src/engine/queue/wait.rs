@@ -1,4 +1,4 @@
-//! How long a party waits: a conservative estimate from past sessions.
+//! How long a party waits: a conservative estimate from the last 100 sessions.
 //!
 //! A session takes, with 95 % confidence, at most `d` seconds at least every second time: `d` is the shortest duration of
 //! which that can be said. With `n` parties up to and with this one and `r` resources, it waits ⌈n / r⌉ sessions.
@@ -45,10 +45,17 @@ pub(super) async fn estimate(cx: &mut Context, entries: &mut [QueueEntry]) -> Ou
     Ok(())
 }
 
+/// The sessions of the tenant `$1` and the type `$2` that tell how long one lasts: enough to say it with confidence, and no more, however
+/// long a business has been open.
+macro_rules! sessions {
+    () => {
+        "(SELECT session_seconds FROM queue_entries WHERE tenant = $1 AND resource_type = $2 AND session_seconds IS NOT NULL
+            ORDER BY id DESC LIMIT 100) AS sessions"
+    };
+}
+pub(super) use sessions;
+
 statements! {
-    COUNT_SESSIONS: "SELECT COUNT(*) FROM queue_entries
-        WHERE tenant = $1 AND resource_type = $2 AND session_seconds IS NOT NULL";
-    SELECT_DURATION: "SELECT session_seconds FROM queue_entries
-        WHERE tenant = $1 AND resource_type = $2 AND session_seconds IS NOT NULL
-        ORDER BY session_seconds LIMIT 1 OFFSET $3";
+    COUNT_SESSIONS: concat!("SELECT COUNT(*) FROM ", sessions!());
+    SELECT_DURATION: concat!("SELECT session_seconds FROM ", sessions!(), " ORDER BY session_seconds LIMIT 1 OFFSET $3");
 }

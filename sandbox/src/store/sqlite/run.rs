@@ -1,7 +1,7 @@
 //! Running statements on a connection.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ToSql};
+use rusqlite::{CachedStatement, Connection, Rows, StatementStatus, ToSql};
 use serde::de::{DeserializeOwned, Error as _};
 
 use crate::store::row::{Cells, Content, Fault, read};
@@ -10,10 +10,10 @@ use crate::store::{Arg, StoreError};
 
 /// Runs a statement and tells how many rows it changed.
 pub(in crate::store) fn execute(connection: &Connection, sql: &Sql, args: &[Arg]) -> Result<u64, StoreError> {
-    let mut statement = prepare(connection, sql, args)?;
-    let mut rows = statement.raw_query();
-    while rows.next()?.is_some() {}
-    Ok(connection.changes())
+    run(connection, sql, args, |rows| {
+        while rows.next()?.is_some() {}
+        Ok(connection.changes())
+    })
 }
 
 /// The first row of a query, read as `T`, where there is one.
@@ -22,9 +22,7 @@ pub(in crate::store) fn first<T: DeserializeOwned>(
     sql: &Sql,
     args: &[Arg],
 ) -> Result<Option<T>, StoreError> {
-    let mut statement = prepare(connection, sql, args)?;
-    let mut rows = statement.raw_query();
-    rows.next()?.map(read).transpose()
+    run(connection, sql, args, |rows| rows.next()?.map(read).transpose())
 }
 
 /// Every row of a query, read as `T`.
@@ -33,13 +31,28 @@ pub(in crate::store) fn all<T: DeserializeOwned>(
     sql: &Sql,
     args: &[Arg],
 ) -> Result<Vec<T>, StoreError> {
+    run(connection, sql, args, |rows| {
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(read(row)?);
+        }
+        Ok(all)
+    })
+}
+
+/// Runs a statement, and tells what it cost where somebody wants to know: its text has no values in it.
+fn run<T>(
+    connection: &Connection,
+    sql: &Sql,
+    args: &[Arg],
+    read: impl FnOnce(&mut Rows<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     let mut statement = prepare(connection, sql, args)?;
-    let mut rows = statement.raw_query();
-    let mut all = Vec::new();
-    while let Some(row) = rows.next()? {
-        all.push(read(row)?);
+    let outcome = read(&mut statement.raw_query());
+    if tracing::enabled!(tracing::Level::TRACE) {
+        tracing::trace!(sql = sql.as_str(), steps = statement.reset_status(StatementStatus::VmStep), "ran");
     }
-    Ok(all)
+    outcome
 }
 
 /// To SQLite `$2` is a name, and the place of a name is where it first stands in the text.
