@@ -15,11 +15,11 @@ const service = 'ac_service'
 // What the agent books follows from the call, so that it is booked once.
 const callId = 'call_81'
 
-/** Books the first of `slots` that can be won. A caller does not wait for ever: all of it has four seconds. */
+/** Books the first of `slots` that can be won. A caller does not wait for ever: all of it has ten seconds. */
 function book(slots: readonly Slot[]): Promise<FirstBooked> {
   const slotIds = slots.map((slot) => slot.id)
   const booking = { slotIds, contactId: caller, service, source: 'agent', keyFrom: ['booking', callId] }
-  return sk.calendar.appointments.bookFirstOf(booking, { timeout: 4000 })
+  return sk.calendar.appointments.bookFirstOf(booking, { timeout: 10_000 })
 }
 
 const inKolkata = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Kolkata', weekday: 'long', hour: '2-digit', minute: '2-digit' })

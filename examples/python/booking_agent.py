@@ -23,14 +23,14 @@ class Agent(NamedTuple):
     caller: ContactId
 
     def book(self, slots: Sequence[Slot]) -> FirstBooked:
-        """Books the first of `slots` that can be won. A caller does not wait for ever: all of it has four seconds."""
+        """Books the first of `slots` that can be won. A caller does not wait for ever: all of it has ten seconds."""
         return self.sk.calendar.appointments.book_first_of(
             slot_ids=[slot.id for slot in slots],
             contact_id=self.caller,
             service=SERVICE,
             source="agent",
             key_from=("booking", self.call_id),
-            timeout=4,
+            timeout=10,
         )
 
 

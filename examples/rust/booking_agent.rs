@@ -22,12 +22,12 @@ struct Agent {
 }
 
 impl Agent {
-    /// Books the first of `slots` that can be won. A caller does not wait for ever: all of it has four seconds.
+    /// Books the first of `slots` that can be won. A caller does not wait for ever: all of it has ten seconds.
     fn book(&self, slots: &[Slot]) -> BookFirstOf {
         let booking = NewAppointment::new(slots[0].id, self.caller, SERVICE).source(AppointmentSource::Agent);
         let alternatives = slots[1..].iter().map(|slot| slot.id);
         let walk = self.sk.calendar().appointments().book_first_of(booking, alternatives);
-        walk.key_from(("booking", self.call_id)).timeout(Duration::from_secs(4))
+        walk.key_from(("booking", self.call_id)).timeout(Duration::from_secs(10))
     }
 }
 

@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("Took it: {} at {}.", second.id, second.starts_at);
 
     // The receiver verifies the signature over the raw bytes before it parses them.
-    let event = webhooks.next_event(Duration::from_secs(10)).await?;
+    let event = webhooks.next_event(Duration::from_secs(30)).await?;
     let EventData::AppointmentBooked(data) = &event.data else { return Err("another event came first".into()) };
     println!("A signed webhook told of it: {} of {}, event {}.", event.event_type, data.appointment.id, event.id);
 

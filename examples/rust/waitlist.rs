@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     sk.calendar().appointments().cancel(booked.id, "the customer is ill").await?;
     println!("{} was cancelled.", booked.id);
 
-    let event = webhooks.next_event(Duration::from_secs(10)).await?;
+    let event = webhooks.next_event(Duration::from_secs(30)).await?;
     let EventData::SlotReleased(released) = &event.data else { return Err("another event came first".into()) };
     println!("The slot at {} was released.", released.slot.starts_at);
 

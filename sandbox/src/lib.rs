@@ -24,7 +24,7 @@
 //! let booking = NewAppointment::new(open[10].id, demo.contacts[0], "ac_service");
 //! let appointment = sk.calendar().appointments().book(booking).await?;
 //!
-//! let event = receiver.next_event(Duration::from_secs(5)).await?;
+//! let event = receiver.next_event(Duration::from_secs(30)).await?;
 //! let EventData::AppointmentBooked(booked) = event.data else { panic!("{}", event.event_type) };
 //! assert_eq!(booked.appointment.id, appointment.id);
 //!
