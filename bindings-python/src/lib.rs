@@ -11,6 +11,7 @@ mod encode;
 mod facts;
 mod flow;
 mod hooks;
+mod instance;
 mod operation;
 mod process;
 mod session;
@@ -41,7 +42,7 @@ mod _native {
     #[pymodule_export]
     use crate::session::Answer;
     #[pymodule_export]
-    use crate::webhooks::Webhooks;
+    use crate::webhooks::Verifier;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -60,7 +61,7 @@ mod _native {
     #[pyfunction]
     fn read<'py>(spec: &Bound<'py, PyAny>, json: &[u8]) -> PyResult<(Option<Bound<'py, PyAny>>, Option<Fault>)> {
         let shape = Shape::of(spec)?;
-        Ok(match decode::read(spec.py(), &shape, json, false) {
+        Ok(match decode::read(spec.py(), &shape, json) {
             Ok(value) => (Some(value), None),
             Err(fault) => (None, Some((fault.pointer, fault.detail))),
         })

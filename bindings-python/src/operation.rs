@@ -75,7 +75,7 @@ impl Operation {
         let response = result.map_err(|error| facts::exception(py, facts::of_error(py, &error)))?;
         let value = match self.shape(py)? {
             None => py.None(),
-            Some(shape) => match decode::read(py, shape, &response.value, false) {
+            Some(shape) => match decode::read(py, shape, &response.value) {
                 Ok(value) => value.unbind(),
                 Err(fault) => {
                     return Err(facts::exception(py, facts::of_unreadable(py, self.row.name, &response, &fault)));

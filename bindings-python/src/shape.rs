@@ -34,7 +34,7 @@ pub enum Shape {
 /// The members of an open enum by their values.
 pub struct Members {
     pub class: Py<PyAny>,
-    pub known: HashMap<String, Py<PyAny>>,
+    known: Vec<(String, Py<PyAny>)>,
 }
 
 /// An object with named fields: a model, or a plain dictionary where there is no class.
@@ -130,12 +130,17 @@ impl Shape {
 
 impl Members {
     fn of(class: &Bound<'_, PyType>) -> PyResult<Self> {
-        let mut known = HashMap::new();
+        let mut known = Vec::new();
         for member in class.try_iter()? {
             let member = member?;
-            known.insert(member.getattr(intern!(class.py(), "value"))?.extract()?, member.unbind());
+            known.push((member.getattr(intern!(class.py(), "value"))?.extract()?, member.unbind()));
         }
         Ok(Self { class: class.clone().into_any().unbind(), known })
+    }
+
+    /// They are few, and mostly of different lengths: found sooner than a hash is made.
+    pub fn find(&self, text: &str) -> Option<&Py<PyAny>> {
+        self.known.iter().find(|(known, _)| known == text).map(|(_, member)| member)
     }
 }
 

@@ -127,6 +127,12 @@ def test_nothing_that_holds_a_secret_shows_it(sandbox: Sandbox) -> None:
             pickle.dumps(one)
 
 
+@pytest.mark.parametrize("wrong", [{"form": None}, {"header": 7}, {"tolerance": "long"}, {"form": "plain"}])
+def test_a_verifier_that_cannot_be_made_shows_nothing(wrong: dict[str, Any]) -> None:
+    error = raised(lambda: Webhooks([f"whsec_{MARK * 4}"], **wrong))
+    assert MARK not in shown(error)
+
+
 def test_a_model_that_cannot_be_made_shows_nothing() -> None:
     for make in (lambda: Contact(phone=PHONE), lambda: Contact.from_dict({"id": 1, "phone": PHONE})):
         error = raised(make)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import gc
+import inspect
 import json
+import weakref
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
+import softknack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from softknack import (
@@ -77,6 +83,60 @@ def test_a_refusal_says_why(webhooks: Webhooks, headers: dict[str, str]) -> None
 def test_a_body_that_is_no_bytes_is_named(webhooks: Webhooks, headers: Any, body: Any, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         webhooks.verify(body, headers)
+
+
+def test_a_verifier_can_be_derived_from() -> None:
+    class OfTenant(Webhooks):
+        def __init__(self, tenant: str) -> None:
+            super().__init__(f"whsec_{tenant}_0123456789abcdef")
+            self.tenant = tenant
+
+    one, other = OfTenant("one"), OfTenant("other")
+    signed = one.sign(EventId("evt_1"), BODY)
+    assert (one.verify(BODY, signed).type, one.tenant) == ("demo.happened", "one")
+    with pytest.raises(SignatureError, match="no_match"):
+        other.verify(BODY, signed)
+
+
+def test_a_verifier_is_made_once(webhooks: Webhooks, headers: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match="make another"):
+        webhooks.__init__("whsec_fedcba9876543210")  # type: ignore[misc]
+    assert webhooks.verify_raw(BODY, headers).secret == 0
+    with pytest.raises(UsageError, match="__init__ was not called"):
+        Webhooks.__new__(Webhooks).verify(BODY, headers)
+
+
+def test_a_clock_that_holds_its_verifier_is_collected() -> None:
+    class Clock:
+        webhooks: Webhooks
+
+        def __call__(self) -> datetime:
+            return datetime(2026, 11, 22, tzinfo=timezone.utc)
+
+    clock = Clock()
+    clock.webhooks = Webhooks(SECRET, clock=clock)
+    assert clock.webhooks.verify(BODY, clock.webhooks.sign(EventId("evt_1"), BODY)).type == "demo.happened"
+    gone = weakref.ref(clock)
+    del clock
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_clock_that_fails_says_so_itself(headers: dict[str, str]) -> None:
+    def failing() -> datetime:
+        raise ZeroDivisionError("no time")
+
+    with pytest.raises(ZeroDivisionError, match="no time"):
+        Webhooks(SECRET, clock=failing).verify(BODY, headers)
+
+
+@pytest.mark.parametrize("name", ["verify", "verify_raw", "sign"])
+def test_help_says_what_an_editor_shows(name: str) -> None:
+    stub = ast.parse(Path(softknack.__file__).with_name("_native.pyi").read_text())
+    shown = [
+        ast.get_docstring(node) for node in ast.walk(stub) if isinstance(node, ast.FunctionDef) and node.name == name
+    ]
+    assert shown == [inspect.getdoc(getattr(Webhooks, name))]
 
 
 @pytest.mark.parametrize("wrong", [None, 7, "t=1,v1=ab", b"x", [1], [("a",)], {"a": 1}, {"a": ["b"]}, object()])

@@ -1,7 +1,14 @@
 """The native half: a fixed, small door to the core. It is private; use the package."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Generic, TypeVar, final, overload
+
+from typing_extensions import Self
+
+from softknack.models.events import AnyEvent
+from softknack.models.ids import EventId
+from softknack.webhooks import Headers, VerifiedBody
 
 _T = TypeVar("_T")
 
@@ -13,7 +20,7 @@ __all__ = [
     "Operation",
     "Pending",
     "Ticket",
-    "Webhooks",
+    "Verifier",
     "__version__",
     "after_fork_in_child",
     "derive_key",
@@ -101,24 +108,39 @@ class Completions:
     def bind(self, call_soon_threadsafe: Callable[..., object]) -> None: ...
     def drain(self) -> None: ...
 
-@final
-class Webhooks:
-    @staticmethod
-    def build(
+class Verifier:
+    def __new__(cls, *_arguments: Any, **_options: Any) -> Self: ...
+    def verify(self, body: bytes | bytearray | memoryview, headers: Headers) -> AnyEvent:
+        """Checks the signature over `body`, the bytes as they came, and reads the event.
+
+        Raises:
+            SignatureError: The delivery is refused; `reason` says why.
+            UsageError: `body` are no bytes, or `headers` no headers.
+        """
+
+    def verify_raw(self, body: bytes | bytearray | memoryview, headers: Headers) -> VerifiedBody:
+        """Checks the signature over `body` and leaves it unread.
+
+        Raises:
+            SignatureError: The delivery is refused; never for a `malformed_payload`.
+            UsageError: `body` are no bytes, or `headers` no headers.
+        """
+
+    def sign(self, id: EventId, body: bytes, at: datetime | None = None) -> dict[str, str]:
+        """The headers that a delivery of `body` carries when it is signed at `at`, by default now, with every secret.
+
+        Only Standard Webhooks signs the event's `id` along and sends it.
+        """
+
+    def _make(
+        self,
         secrets: list[tuple[str, str | None]],
         form: str,
         header: str,
         tolerance: float,
+        clock: Callable[[], datetime] | None,
         events: type[Any],
-    ) -> Webhooks | dict[str, str]: ...
-    def verify(
-        self,
-        body: bytes,
-        headers: object,
-        now: int | None,
-        read: bool,
-    ) -> tuple[Any, tuple[str, int | None, str] | None]: ...
-    def sign(self, id: str, body: bytes, at: int) -> list[tuple[str, str]] | None: ...
+    ) -> tuple[str, str] | None: ...
 
 def derive_key(parts: list[str]) -> str: ...
 def id_time(id: str) -> int | None: ...

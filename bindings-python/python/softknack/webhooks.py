@@ -12,14 +12,13 @@ match event:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
-from typing import Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeAlias, TypeVar, cast
+from datetime import datetime, timedelta
+from typing import Any, Final, Generic, Literal, NamedTuple, NoReturn, TypeAlias, TypeVar
 
-from softknack import _native
 from softknack._caller import in_seconds
-from softknack._errors import InvalidSecretError, SignatureError, SoftknackError, UsageError
+from softknack._errors import InvalidSecretError, SignatureError, UsageError
+from softknack._native import Verifier
 from softknack.models.events import AnyEvent, Event, UnknownEvent
-from softknack.models.ids import EventId
 
 __all__ = [
     "DEFAULT_TOLERANCE",
@@ -56,7 +55,7 @@ class VerifiedBody(NamedTuple):
         return f"VerifiedBody({len(self.body)} bytes, secret={self.secret}, label={self.label!r})"
 
 
-class Webhooks:
+class Webhooks(Verifier):
     """Verifies deliveries with every secret that is live, and signs them in tests.
 
     The body must be the bytes as they came: what a framework parsed and wrote again is not what was signed.
@@ -73,7 +72,7 @@ class Webhooks:
         InvalidSecretError: There is no secret, or one has white space or fewer than 16 bytes of key material.
     """
 
-    __slots__ = ("_clock", "_native")
+    __slots__ = ()
 
     def __init__(
         self,
@@ -90,118 +89,24 @@ class Webhooks:
         else:
             ring = [(secret, None) for secret in ([secrets] if isinstance(secrets, str) else secrets)]
         secrets = ()
-        is_text = all(type(secret) is str for secret, _ in ring)
-        made = _native.Webhooks.build(ring, form, header, in_seconds(tolerance), Event) if is_text else None
-        # No frame holds a secret when something is raised.
-        ring.clear()
-        if made is None:
-            _misused("a webhook secret must be a text: is the variable that holds it set?")
-        if isinstance(made, dict):
-            if made["reason"] == "usage":
-                _misused(made["message"])
-            raise InvalidSecretError(f"softknack: {made['message']}", reason=made["reason"])
-        self._native = made
-        self._clock = clock
-
-    def verify(self, body: bytes | bytearray | memoryview, headers: Headers) -> AnyEvent:
-        """Checks the signature over `body`, the bytes as they came, and reads the event.
-
-        Raises:
-            SignatureError: The delivery is refused; `reason` says why.
-            UsageError: `body` are no bytes, or `headers` no headers.
-        """
-        checked = self._check(body, headers, True)
-        if isinstance(checked, SoftknackError):
-            del body, headers
-            raise checked
-        event: AnyEvent = checked
-        return event
-
-    def verify_raw(self, body: bytes | bytearray | memoryview, headers: Headers) -> VerifiedBody:
-        """Checks the signature over `body` and leaves it unread.
-
-        Raises:
-            SignatureError: The delivery is refused; never for a `malformed_payload`.
-            UsageError: `body` are no bytes, or `headers` no headers.
-        """
-        checked = self._check(body, headers, False)
-        if isinstance(checked, SoftknackError):
-            del body, headers
-            raise checked
-        secret, label, signed_at = checked
-        return VerifiedBody(bytes(body), secret, label, signed_at)
-
-    def sign(self, id: EventId, body: bytes, at: datetime | None = None) -> dict[str, str]:
-        """The headers that a delivery of `body` carries when it is signed at `at`, by default now, with every secret.
-
-        Only Standard Webhooks signs the event's `id` along and sends it.
-        """
-        moment = at or self._now() or datetime.now(timezone.utc)
-        headers = self._native.sign(id, body, int(moment.timestamp()))
-        if headers is None:
-            _misused("the ID is no event's, or the time is none of the years that can be written")
-        return dict(headers)
-
-    def __repr__(self) -> str:
-        return repr(self._native)
+        refused: tuple[str, str] | None = _NO_TEXT
+        try:
+            if all(type(secret) is str for secret, _ in ring):
+                refused = self._make(ring, form, header, in_seconds(tolerance), clock, Event)
+        finally:
+            # No frame holds a secret when something is raised.
+            ring.clear()
+        if refused is not None:
+            reason, message = refused
+            if reason == "usage":
+                _misused(message)
+            raise InvalidSecretError(f"softknack: {message}", reason=reason)
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a verifier holds secrets and is not pickled: make one in each process")
 
-    def _now(self) -> datetime | None:
-        return None if self._clock is None else self._clock()
 
-    def _check(self, body: Any, headers: Headers, read: bool) -> Any:
-        """What was accepted, or the error to raise once no frame holds the body any more: it has personal data."""
-        if type(body) is not bytes:
-            body = _bytes(body)
-            if isinstance(body, UsageError):
-                return body
-        pairs = headers if type(headers) in _PLAIN else _pairs(headers)
-        if pairs is None:
-            return UsageError(f"softknack: {_NO_HEADERS}")
-        now = None if self._clock is None else int(self._clock().timestamp() * 1000)
-        try:
-            accepted, refused = self._native.verify(body, pairs, now, read)
-        except Exception:
-            # What came out of headers that are none: the door itself raises nothing.
-            return UsageError(f"softknack: {_NO_HEADERS}")
-        if refused is not None:
-            reason, skew, text = refused
-            return SignatureError(f"softknack: {text}", reason=reason, skew=skew)
-        return accepted
-
-
-_INSTEAD: Final[dict[Any, str]] = {
-    str: "a text may have been decoded wrongly; pass the raw bytes of the request",
-    dict: "a parsed body is not what was signed; pass the raw bytes of the request",
-    list: "a parsed body is not what was signed; pass the raw bytes of the request",
-}
-
-_PLAIN: Final = (dict, list, tuple)
-"""What the native door reads as headers."""
-
-_NO_HEADERS: Final = "headers must be a mapping of names to values, or pairs of them, as the request has them"
-
-
-def _bytes(body: Any) -> bytes | UsageError:
-    if isinstance(body, (bytes, bytearray, memoryview)):
-        try:
-            return bytes(cast("bytes", body))
-        except ValueError:
-            return UsageError("softknack: the body must be bytes: the memoryview was released")
-    instead = _INSTEAD.get(type(body), "the raw bytes of the request, as they came")
-    return UsageError(f"softknack: the body must be bytes: {instead}")
-
-
-def _pairs(headers: Any) -> Any:
-    """Headers as the native door reads them, out of what a framework has; or none where they are none."""
-    if isinstance(headers, (str, bytes)):
-        return None
-    try:
-        return list(headers.items() if hasattr(headers, "items") else headers)
-    except Exception:
-        return None
+_NO_TEXT: Final = ("usage", "a webhook secret must be a text: is the variable that holds it set?")
 
 
 def _misused(message: str) -> NoReturn:

@@ -95,8 +95,7 @@ fn read_nexus(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError
         let standard = has(headers, SIGNATURE.as_str());
         error.hint(standard.then_some("it has the headers of Standard Webhooks, a form to be asked for when building"))
     })?;
-    // Without a way out in the middle the compiler looks at many bytes at once.
-    if value.iter().fold(false, |found, byte| found | is_white_space(*byte)) {
+    if has_white_space(&value) {
         return Err(malformed("has white space inside"));
     }
     let (mut timestamp, mut macs) = (None, Vec::new());
@@ -179,9 +178,19 @@ fn has(headers: &(impl Headers + ?Sized), name: &str) -> bool {
     found
 }
 
+/// Whole chunks are looked at without a way out in the middle, so that many bytes are compared at once.
+fn has_white_space(value: &[u8]) -> bool {
+    let (chunks, rest) = value.as_chunks::<16>();
+    let mut found = [false; 16];
+    for chunk in chunks {
+        found = std::array::from_fn(|at| found[at] | is_white_space(chunk[at]));
+    }
+    found.contains(&true) || rest.iter().copied().any(is_white_space)
+}
+
 /// The six characters of ASCII that are white space, the vertical tab among them.
 fn is_white_space(byte: u8) -> bool {
-    byte == b' ' || matches!(byte, b'\t'..=b'\r')
+    (byte == b' ') | matches!(byte, b'\t'..=b'\r')
 }
 
 fn trim(mut value: &[u8]) -> &[u8] {
