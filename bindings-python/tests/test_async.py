@@ -34,7 +34,7 @@ def test_a_race_has_one_winner(sandbox: Sandbox, business: Business) -> None:
 
 async def under_way(sandbox: Sandbox) -> None:
     """Waits until the call that was begun has come to the fault that is planned for it."""
-    while sandbox.faults.pending():
+    while sandbox.faults.pending:
         await asyncio.sleep(0.001)
 
 

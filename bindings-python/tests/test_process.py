@@ -146,7 +146,7 @@ def test_ctrl_c_ends_a_call(sandbox: Sandbox, business: Business, call: str) -> 
             print(sk.crm.contacts.get(contact).verified)
         """,
     )
-    while sandbox.faults.pending():
+    while sandbox.faults.pending:
         assert running.poll() is None, "it ended"
         time.sleep(0.001)
     started = time.perf_counter()
