@@ -3,6 +3,7 @@
 //! The same day is played with a short history and with one twenty times as long. Which statements there are, what each of them touches and
 //! how the server means to find it, is told by the engines themselves, so that a statement that is added later is looked at as well.
 
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 #[path = "plans/day.rs"]

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::time::{Duration, Instant};
 
+use softknack_benches::database::Database;
 use softknack_benches::program::Program;
 use softknack_benches::{head, median, row};
 use softknack_sandbox::Sandbox;
@@ -30,9 +31,8 @@ async fn main() -> Outcome<()> {
         ("the program, in a new file, with its demo business", true, "--seed"),
     ] {
         for _ in 0..ROUNDS {
-            let directory = tempfile::tempdir()?;
-            let file = in_file.then(|| directory.path().join("sandbox.db"));
-            figures.push(milliseconds(Program::start(file.as_deref(), seed)?.ready));
+            let database = if in_file { Some(Database::in_a_file()?) } else { None };
+            figures.push(milliseconds(Program::start(database.as_ref(), seed)?.ready));
         }
         tell(name, &mut figures);
     }

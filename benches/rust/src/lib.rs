@@ -1,5 +1,7 @@
 //! Measuring: rounds of each contender in turn, so that a machine that slows down slows all of them, and medians.
 
+pub mod bookers;
+pub mod database;
 pub mod program;
 
 use std::fmt::Display;

@@ -143,29 +143,33 @@ async fn a_key_that_one_makes_all_know_and_after_a_reset_nobody() {
 }
 
 #[tokio::test]
-async fn organisations_and_keys_are_made_on_all_at_once() {
-    const EACH: usize = 6;
-    let team = std::sync::Arc::new(Team::of(4));
-    let mut making = JoinSet::new();
-    for number in 0..4 * EACH {
-        let team = team.clone();
-        making.spawn(async move {
-            let member = &team.members[number % 4];
-            let name = json!({ "name": format!("Shop {number}") });
-            let made = member.control(Method::POST, "/organisations", Some(name)).await.ok();
-            let key = json!({ "mode": "test", "name": "till" });
-            let path = format!("/organisations/{}/keys", text(&made, "id"));
-            let key = text(&member.control(Method::POST, &path, Some(key)).await.ok(), "key");
-            if number < 4 {
-                let seed = json!({ "organisation": made["id"], "mode": "test" });
-                member.control(Method::POST, "/seed", Some(seed)).await.ok();
-            }
-            // Whoever is asked knows it.
-            let services = team.members[(number + 1) % 4].as_key(&key).get("/calendar/v1/services").await.ok();
-            assert_eq!(services["data"].as_array().map(Vec::len), Some(if number < 4 { 2 } else { 0 }));
-        });
+async fn of_all_who_make_one_key_at_once_one_makes_it_and_the_others_are_told() {
+    const KEYS: usize = 10;
+    let team = Team::of(4);
+    let organisation = text(&team.members[0].ready, "organisation_id");
+    for number in 0..KEYS {
+        let new = json!({ "mode": "test", "name": format!("till {number}") });
+        let path = format!("/organisations/{organisation}/keys");
+        let make = |member: usize| team.members[member].control(Method::POST, &path, Some(new.clone()));
+        let (one, two, three, four) = tokio::join!(make(0), make(1), make(2), make(3));
+        let (made, others): (Vec<_>, Vec<_>) =
+            [one, two, three, four].into_iter().partition(|reply| reply.status == 201);
+        assert!(others.iter().all(|reply| reply.code() == "already_exists"), "{others:?}");
+        let key = text(&made[0].json(), "key");
+        assert_eq!(
+            (made.len(), team.members[number % 4].as_key(&key).get("/calendar/v1/services").await.status),
+            (1, 200)
+        );
     }
-    making.join_all().await;
+}
+
+#[tokio::test]
+async fn demo_businesses_are_set_up_on_all_at_once() {
+    let team = Team::of(4);
+    let seed = |member: usize| team.members[member].control(Method::POST, "/seed", Some(json!({})));
+    let (one, two, three, four) = tokio::join!(seed(0), seed(1), seed(2), seed(3));
+    let seeded = [one.ok(), two.ok(), three.ok(), four.ok()];
+    assert!(seeded.iter().all(|other| *other == seeded[0]), "{seeded:?}");
 }
 
 #[tokio::test]

@@ -12,9 +12,6 @@ const LOCK: i64 = 0x736f_6674_6b6e;
 /// The first version that lets a view be read with the rights of its reader.
 const OLDEST_SERVER: i32 = 150_000;
 
-/// How often making the tables is begun anew.
-const BEGINNINGS: usize = 20;
-
 const ROLES: &str = include_str!("roles.sql");
 const SCHEMA: &str = include_str!("schema.sql");
 const BOUNDS: &str = include_str!("bounds.sql");
@@ -29,7 +26,7 @@ pub(super) async fn migrate(config: &Config) -> Result<(), StoreError> {
     // Held until the connection is closed, which the end of this function does.
     client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).await?;
     match made(&client).await? {
-        None => make_beside_others(&client).await,
+        None => make(&client).await,
         Some(SCHEMA_VERSION) => Ok(()),
         Some(other) => Err(StoreError::Schema(other)),
     }
@@ -45,21 +42,6 @@ async fn made(client: &Client) -> Result<Option<i64>, StoreError> {
     client.batch_execute("RESET ROLE").await?;
     let version = version.map(|row| row.try_get::<_, String>(0)).transpose()?;
     Ok(Some(version.and_then(|version| version.parse().ok()).unwrap_or_default()))
-}
-
-/// Roles are the whole server's: where another of its databases is set up at the same moment, one of the two begins anew.
-async fn make_beside_others(client: &Client) -> Result<(), StoreError> {
-    let mut tried = 0;
-    loop {
-        match make(client).await {
-            // "tuple concurrently updated"
-            Err(StoreError::Server(error)) if error.is(&SqlState::INTERNAL_ERROR) && tried < BEGINNINGS => {
-                tried += 1;
-                client.batch_execute("ROLLBACK").await?;
-            }
-            outcome => return outcome,
-        }
-    }
 }
 
 async fn make(client: &Client) -> Result<(), StoreError> {
