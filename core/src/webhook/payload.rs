@@ -36,9 +36,23 @@ pub(super) fn text(body: &[u8]) -> Result<&str, SignatureError> {
     Ok(json)
 }
 
+/// How many brackets open. Eight bytes are looked at in one go, whatever the compiler is told to optimise for.
+fn brackets(json: &[u8]) -> usize {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let (words, rest) = json.as_chunks::<8>();
+    let is_bracket = |byte: &&u8| matches!(byte, b'{' | b'[');
+    let in_word = |word: &[u8; 8]| {
+        // One bit is all in which the two differ.
+        let other = (u64::from_ne_bytes(*word) | EACH * 0x20) ^ EACH * u64::from(b'{');
+        let is_other = ((other & EACH * 0x7f) + EACH * 0x7f) | other;
+        (!is_other & EACH * 0x80).count_ones() as usize
+    };
+    words.iter().map(in_word).sum::<usize>() + rest.iter().filter(is_bracket).count()
+}
+
 fn is_too_deep(json: &str) -> bool {
-    // Mostly there are not even as many brackets, and they are counted many bytes at once.
-    if json.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() <= MAX_DEPTH {
+    // Mostly there are not even as many brackets.
+    if brackets(json.as_bytes()) <= MAX_DEPTH {
         return false;
     }
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
