@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { transformSync } from 'esbuild'
 
 // More than this nobody should ship without noticing.
-const LARGEST = 5_000_000
+const LARGEST = 4_000_000
 
 const [tarballs] = process.argv.slice(2)
 const project = mkdtempSync(join(tmpdir(), 'softknack-quickstart-'))

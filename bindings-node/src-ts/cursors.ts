@@ -1,6 +1,6 @@
 // Where a reader of events keeps how far it came.
 
-import { open, readFile, rename } from 'node:fs/promises'
+import fs = require('node:fs')
 
 /**
  * Where a reader keeps how far it came, as one short text that means nothing to anybody else.
@@ -28,6 +28,9 @@ export class MemoryCursor implements CursorStore {
   }
 }
 
+// `fs.promises` is loaded when it is first looked at, and all streams with it: that would be half of the time that this package takes
+// to load.
+
 /** A cursor in a file of its own, replaced as a whole each time. Its folder must be there. */
 export class FileCursor implements CursorStore {
   readonly #path: string
@@ -38,7 +41,7 @@ export class FileCursor implements CursorStore {
 
   async load(): Promise<string | undefined> {
     try {
-      return await readFile(this.#path, 'utf8')
+      return await fs.promises.readFile(this.#path, 'utf8')
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
       throw error
@@ -47,7 +50,7 @@ export class FileCursor implements CursorStore {
 
   async save(cursor: string): Promise<void> {
     const fresh = `${this.#path}.new`
-    const file = await open(fresh, 'w')
+    const file = await fs.promises.open(fresh, 'w')
     try {
       await file.writeFile(cursor)
       // Else the name could outlive a power cut, and what stands under it not.
@@ -55,6 +58,6 @@ export class FileCursor implements CursorStore {
     } finally {
       await file.close()
     }
-    await rename(fresh, this.#path)
+    await fs.promises.rename(fresh, this.#path)
   }
 }

@@ -3,7 +3,7 @@
 import { responseOf, type ApiResponse } from './call.js'
 import type { Caller, Running, Step } from './caller.js'
 import { FileCursor, type CursorStore } from './cursors.js'
-import { UsageError } from './error.js'
+import { DecodeError, UsageError } from './error.js'
 import { flowError, type TriedSlot } from './flow-errors.js'
 import { appointmentShape, type Appointment } from './models/calendar.js'
 import { eventShape, type Event } from './models/events.js'
@@ -11,6 +11,7 @@ import type { DeadLetterId, SlotId } from './models/ids.js'
 import { queueEntryShape, type QueueEntry } from './models/queue.js'
 import type { Operation } from './operation.js'
 import type { CallOptions } from './options.js'
+import { Unreadable } from './shape.js'
 
 /** The slot that was won, and those that were lost before it. */
 export interface FirstBooked {
@@ -90,10 +91,21 @@ function ofStore(store: CursorStore): Answers {
 
 function handling(store: CursorStore, handler: (event: Event) => unknown): Answers {
   const handle = async (event: unknown) => {
-    await handler(eventShape.read(event))
+    await handler(eventOf(event))
     return null
   }
   return { ...ofStore(store), handle }
+}
+
+/** An event as the platform gave it: the core leaves those unread. */
+function eventOf(json: unknown): Event {
+  try {
+    return eventShape.read(json)
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    const place = error.pointer || 'its top'
+    throw new DecodeError(`decode: an event cannot be read at ${place}: ${error.message}`, { operation: 'platform.events.list' })
+  }
 }
 
 function storeOf(store: CursorStore | string): CursorStore {
@@ -157,7 +169,7 @@ export class Follow implements AsyncIterable<Event> {
     let step = await running.resume(null)
     for (;;) {
       let answer: unknown = null
-      if (step.what === 'handle') yield eventShape.read(JSON.parse(step.json))
+      if (step.what === 'handle') yield eventOf(JSON.parse(step.json))
       else answer = await (answers[step.what] ?? (() => done(step, running)))(JSON.parse(step.json))
       step = await running.resume(answer)
     }

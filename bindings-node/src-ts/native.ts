@@ -27,14 +27,18 @@ export interface NativeFlow {
   resume(answers: NativeAnswers, ticket: number, answer: string): void
 }
 
+/**
+ * A function that checks a delivery: when it was signed, less than 0 where it is refused, and not a number where its form does not
+ * say; or its text, and nothing where it is refused.
+ */
+export type Check<T> = (body: Uint8Array, headers: string | string[], now?: number) => T
+
 /** A verifier of the native half. */
 export interface NativeWebhooks {
-  /** The place of the secret, or less than 0 where the delivery is refused. */
-  check(body: Uint8Array, headers: string | string[], now: number | undefined): number
-  /** The text, or nothing where the delivery is refused. */
-  read(body: Uint8Array, headers: string | string[], now: number | undefined): string | null
-  /** When the last delivery that was accepted was signed. */
-  readonly signedAt: number | null
+  checker(): Check<number>
+  reader(): Check<string | null>
+  /** The place of the secret that the last delivery that was accepted was signed with. */
+  readonly secret: number
   /** Why the last delivery that was refused was, as JSON. */
   readonly refusal: string | null
   sign(id: string, body: Uint8Array, at: number): string[] | null

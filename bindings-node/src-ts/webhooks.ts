@@ -4,7 +4,7 @@ import { inspect, types } from 'node:util'
 import { InvalidSecretError, SignatureError, UsageError, type SignatureReason } from './error.js'
 import { eventShape, type Event } from './models/events.js'
 import type { EventId } from './models/ids.js'
-import { native, type NativeWebhooks } from './native.js'
+import { native, type Check, type NativeWebhooks } from './native.js'
 import { Unreadable } from './shape.js'
 
 /**
@@ -59,7 +59,11 @@ export interface Verified {
  */
 export class Webhooks {
   readonly #native: NativeWebhooks
+  readonly #check: Check<number>
+  readonly #read: Check<string | null>
   readonly #names: ReadonlySet<string>
+  /** The header in which the signature stands, where it is one alone. */
+  readonly #name: string | undefined
   readonly #clock: (() => Date | number) | undefined
   readonly #labels: readonly string[]
 
@@ -68,8 +72,12 @@ export class Webhooks {
     const { form = 'nexus', header = 'X-Signature', tolerance = 300_000, clock } = options
     const ring = ringOf(secrets)
     if (typeof tolerance !== 'number' || !(tolerance >= 0)) throw new UsageError('tolerance must be a number of milliseconds')
-    this.#names = new Set(HEADERS[form] ?? [String(header).toLowerCase()])
+    const names = HEADERS[form] ?? [String(header).toLowerCase()]
+    this.#names = new Set(names)
+    this.#name = names.length === 1 ? names[0] : undefined
     this.#native = built(ring, form, header, tolerance)
+    this.#check = this.#native.checker()
+    this.#read = this.#native.reader()
     this.#clock = clock
     this.#labels = ring.map(([, label]) => label)
   }
@@ -81,10 +89,10 @@ export class Webhooks {
    * @throws {@link UsageError} `body` is no body, or `headers` no headers: a body that was parsed, for one.
    */
   verify(body: RawBody, headers: HeadersLike): Event {
-    const json = this.#native.read(bytesOf(body), signaturesOf(headers, this.#names), this.#now())
+    const json = this.#asked(this.#read, body, headers)
     if (json === null) throw this.#refused()
     try {
-      return eventShape.read(parsed(json))
+      return eventShape.read(JSON.parse(json))
     } catch (error) {
       const { pointer, message } =
         error instanceof Unreadable ? error : { pointer: '', message: error instanceof SyntaxError ? 'it is not JSON' : 'it is no event' }
@@ -100,10 +108,10 @@ export class Webhooks {
    * @throws {@link UsageError} `body` is no body, or `headers` no headers.
    */
   verifyRaw(body: RawBody, headers: HeadersLike): Verified {
-    const secret = this.#native.check(bytesOf(body), signaturesOf(headers, this.#names), this.#now())
-    if (secret < 0) throw this.#refused()
-    const { signedAt } = this.#native
-    return { secret, label: this.#labels[secret] || undefined, signedAt: signedAt === null ? undefined : new Date(signedAt) }
+    const signedAt = this.#asked(this.#check, body, headers)
+    if (signedAt < 0) throw this.#refused()
+    const secret = this.#labels.length === 1 ? 0 : this.#native.secret
+    return { secret, label: this.#labels[secret] || undefined, signedAt: Number.isNaN(signedAt) ? undefined : new Date(signedAt) }
   }
 
   /**
@@ -127,6 +135,23 @@ export class Webhooks {
     return `Webhooks ${inspect(this.toJSON(), options)}`
   }
 
+  #asked<T>(check: Check<T>, body: RawBody, headers: HeadersLike): T {
+    const [bytes, signatures] = [bytesOf(body), this.#signatures(headers)]
+    // An argument that is not there is not looked at.
+    return this.#clock === undefined ? check(bytes, signatures) : check(bytes, signatures, this.#now())
+  }
+
+  /** Those of the headers that a signature may stand in: names and values in turn, or the value where it is plain which. */
+  #signatures(headers: unknown): string | string[] {
+    const name = this.#name
+    if (name !== undefined && isPlain(headers) && Object.hasOwn(headers, name)) {
+      // As Node has them: their names in lower case, each once.
+      const value = headers[name]
+      if (typeof value === 'string') return value
+    }
+    return pairsOf(headers, this.#names)
+  }
+
   #now(): number | undefined {
     return this.#clock === undefined ? undefined : Number(this.#clock())
   }
@@ -135,30 +160,6 @@ export class Webhooks {
     const told = JSON.parse(this.#native.refusal ?? '{}') as { reason: SignatureReason; skew: number | null; message: string }
     return new SignatureError(told.message, told.reason, told.skew)
   }
-}
-
-/** A body as JSON, as strictly as every language of the SDK reads it. */
-function parsed(json: string): unknown {
-  if (!isDoubtful(json)) return JSON.parse(json)
-  return JSON.parse(json, (name, value: unknown) => {
-    const isText = name.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())
-    if (!isText || value === Infinity || value === -Infinity) throw new SyntaxError('it is not JSON')
-    return value
-  })
-}
-
-const LARGE = /\d[eE]\+?\d{3}/
-const LONG = /\d{309}/
-const DIGITS = /^\d{9}/
-
-/** Whether it may have what JSON.parse lets pass and other languages do not: half a character, or a number out of range. */
-function isDoubtful(json: string): boolean {
-  if (json.includes('\\u') || LARGE.test(json)) return true
-  // 309 digits in a row stand at one of every 300 places, and at the eight after it.
-  for (let at = 299; at < json.length; at += 300) {
-    if (DIGITS.test(json.slice(at, at + 9))) return LONG.test(json)
-  }
-  return false
 }
 
 // The headers that a signature may stand in, by its form.
@@ -205,15 +206,6 @@ function bytesOf(body: unknown): Uint8Array {
       ? 'the body was parsed, and is not what was signed any more: pass the raw bytes of the request (express.raw, rawBody, await request.arrayBuffer())'
       : 'the body must be the raw bytes of the request: is a body parser in front, or was it read before?',
   )
-}
-
-/** Those of the headers that a signature may stand in: names and values in turn, or the value where it is plain which. */
-function signaturesOf(headers: unknown, names: ReadonlySet<string>): string | string[] {
-  if (names.size === 1 && isPlain(headers)) {
-    // As Node has them: their names in lower case, each once.
-    for (const name of names) if (Object.hasOwn(headers, name) && typeof headers[name] === 'string') return headers[name]
-  }
-  return pairsOf(headers, names)
 }
 
 function isPlain(headers: unknown): headers is Record<string, unknown> {

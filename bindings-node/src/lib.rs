@@ -5,7 +5,9 @@
 //! built from here.
 
 mod answers;
+mod arguments;
 mod client;
+mod doubt;
 mod facts;
 mod flow;
 mod hooks;

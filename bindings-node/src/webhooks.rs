@@ -1,8 +1,10 @@
 //! Verifying deliveries, and signing them in tests.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
-use napi::bindgen_prelude::{Either, Error, Result};
+use napi::bindgen_prelude::{Env, Error, Function, FunctionCallContext, JsValue, Result, ToNapiValue};
+use napi::sys::napi_value;
 use napi_derive::napi;
 use serde_json::json;
 use softknack::webhook::{Form, SIGNATURE_HEADER, SignatureError, VerifiedBody, WebhookSecret};
@@ -10,6 +12,7 @@ use softknack::{EventId, Timestamp};
 use zeroize::Zeroizing;
 
 use crate::options::duration;
+use crate::{arguments, doubt};
 
 thread_local! {
     /// What the caller's clock said, while a delivery is verified.
@@ -18,7 +21,9 @@ thread_local! {
 
 /// A verifier with its ring of secrets.
 #[napi]
-pub struct Webhooks {
+pub struct Webhooks(Rc<Verifier>);
+
+struct Verifier {
     inner: softknack::Webhooks,
     /// The header in which the signature stands, where it is one alone.
     header: String,
@@ -28,7 +33,7 @@ pub struct Webhooks {
 /// What more is known of the delivery that was looked at last. It crosses when it is asked for, which it mostly is not.
 #[derive(Default)]
 struct Last {
-    signed_at: Option<Timestamp>,
+    secret: usize,
     refusal: Option<SignatureError>,
 }
 
@@ -69,42 +74,56 @@ impl Webhooks {
             .clock(|| NOW.get().unwrap_or_else(Timestamp::now))
             .build()
             .map_err(|error| refusal(error.reason(), &error.to_string()))?;
-        Ok(Self { inner, header, last: RefCell::default() })
+        Ok(Self(Rc::new(Verifier { inner, header, last: RefCell::default() })))
     }
 
-    /// The place of the secret that a delivery was signed with, or less than 0 where it is refused. `headers` are names and values in
-    /// turn, or the value of the one header that matters. `now` is milliseconds since 1970, or none for the system's clock.
-    #[napi]
-    pub fn check(&self, body: &[u8], headers: Either<String, Vec<String>>, now: Option<f64>) -> i32 {
-        let place = self
-            .verified(body, &headers, now)
-            .map(|verified| i32::try_from(verified.secret().index).unwrap_or(i32::MAX));
-        place.unwrap_or(-1)
+    // What follows are functions that carry their verifier along: to find it through an object costs as much as the rest of a call.
+
+    /// `(body, headers, now?)`: when a delivery was signed, in milliseconds since 1970, or not a number where its form does not
+    /// say; less than 0 where it is refused. `headers` are names and values in turn, or the value of the one header that matters.
+    /// `now` is milliseconds since 1970; the system's clock, where it is not given.
+    #[napi(ts_return_type = "Check")]
+    pub fn checker<'a>(&self, env: &'a Env) -> Result<Function<'a, (), f64>> {
+        let verifier = Rc::clone(&self.0);
+        env.create_function_from_closure("check", move |context| {
+            let signed_at = verifier.verified(&context, |verified| verified.signed_at())?;
+            Ok(match signed_at {
+                #[allow(clippy::cast_precision_loss, reason = "a number of twelve digits, and three zeros, is exact")]
+                Some(Some(at)) => at.as_millisecond() as f64,
+                Some(None) => f64::NAN,
+                None => -1.0,
+            })
+        })
     }
 
-    /// The text of a delivery that is checked as by `check`, or none where it is refused.
-    #[napi]
-    pub fn read(&self, body: &[u8], headers: Either<String, Vec<String>>, now: Option<f64>) -> Option<String> {
-        let text = self.verified(body, &headers, now)?.text();
-        match text {
-            Ok(text) => Some(text.to_owned()),
-            Err(error) => {
-                self.last.borrow_mut().refusal = Some(error);
-                None
+    /// The same, but for the text of a delivery, which JSON.parse reads as strictly as the core then; or null where it is refused.
+    #[napi(ts_return_type = "Read")]
+    pub fn reader<'a>(&self, env: &'a Env) -> Result<Function<'a, (), napi_value>> {
+        let verifier = Rc::clone(&self.0);
+        env.create_function_from_closure("read", move |context| {
+            let text = verifier.verified(&context, |verified| {
+                let text = verified.text()?;
+                if doubt::is_strict(text) { Ok(text) } else { Err(SignatureError::unreadable("", "it is not JSON")) }
+            })?;
+            let text = text.and_then(|text| text.map_err(|error| verifier.refuse(error)).ok());
+            match text {
+                Some(text) if text.is_ascii() => Ok(context.env.create_string_latin1(text)?.raw()),
+                // SAFETY: it is the environment of the call that is under way.
+                text => unsafe { Option::<&str>::to_napi_value(context.env.raw(), text) },
             }
-        }
+        })
     }
 
-    /// When the last delivery that was accepted was signed, in milliseconds since 1970, where its form says so.
+    /// The place of the secret that the last delivery that was accepted was signed with.
     #[napi(getter)]
-    pub fn signed_at(&self) -> Option<i64> {
-        self.last.borrow().signed_at.map(Timestamp::as_millisecond)
+    pub fn secret(&self) -> u32 {
+        u32::try_from(self.0.last.borrow().secret).unwrap_or(u32::MAX)
     }
 
     /// Why the last delivery that was refused was, as JSON.
     #[napi(getter)]
     pub fn refusal(&self) -> Option<String> {
-        let last = self.last.borrow();
+        let last = self.0.last.borrow();
         let error = last.refusal.as_ref()?;
         let (reason, skew) = (error.reason().as_str(), error.skew());
         Some(json!({ "reason": reason, "skew": skew, "message": error.to_string() }).to_string())
@@ -114,7 +133,7 @@ impl Webhooks {
     /// where `id` is no event's or `at` no time.
     #[napi]
     pub fn sign(&self, id: String, body: &[u8], at: f64) -> Option<Vec<String>> {
-        let headers = self.inner.sign(id.parse::<EventId>().ok()?, body, timestamp(at)?);
+        let headers = self.0.inner.sign(id.parse::<EventId>().ok()?, body, timestamp(at)?);
         fn text(part: &impl AsRef<[u8]>) -> String {
             String::from_utf8_lossy(part.as_ref()).into_owned()
         }
@@ -122,33 +141,43 @@ impl Webhooks {
     }
 }
 
-impl Webhooks {
-    fn verified<'a>(
+impl Verifier {
+    /// What `take` gives of the delivery, where it is accepted.
+    fn verified<'a, T>(
         &self,
-        body: &'a [u8],
-        headers: &Either<String, Vec<String>>,
-        now: Option<f64>,
-    ) -> Option<VerifiedBody<'a>> {
-        NOW.set(now.and_then(timestamp));
-        let verified = match headers {
-            Either::A(value) => self.inner.verify_raw(body, &[(&self.header, value)]),
-            Either::B(pairs) => {
-                let pairs: Vec<(&str, &str)> = pairs.chunks_exact(2).map(|pair| (&*pair[0], &*pair[1])).collect();
-                self.inner.verify_raw(body, pairs.as_slice())
+        context: &'a FunctionCallContext<'_>,
+        take: impl FnOnce(&VerifiedBody<'a>) -> T,
+    ) -> Result<Option<T>> {
+        let body = arguments::bytes(context, 0)?;
+        let now = if context.length() > 2 { timestamp(context.get(2)?) } else { None };
+        let verify = |headers: &[(&str, &[u8])]| {
+            NOW.set(now);
+            let verified = self.inner.verify_raw(body, headers);
+            NOW.set(None);
+            verified
+        };
+        let verified = match arguments::text(context, 1, |value| verify(&[(&self.header, value)]))? {
+            Some(verified) => verified,
+            None => {
+                let pairs: Vec<String> = context.get(1)?;
+                let pairs = pairs.chunks_exact(2).map(|pair| (pair[0].as_str(), pair[1].as_bytes()));
+                verify(&pairs.collect::<Vec<_>>())
             }
         };
-        NOW.set(None);
-        let mut last = self.last.borrow_mut();
-        match verified {
+        Ok(match verified {
             Ok(verified) => {
-                last.signed_at = verified.signed_at();
-                Some(verified)
+                self.last.borrow_mut().secret = verified.secret().index;
+                Some(take(&verified))
             }
             Err(error) => {
-                last.refusal = Some(error);
+                self.refuse(error);
                 None
             }
-        }
+        })
+    }
+
+    fn refuse(&self, error: SignatureError) {
+        self.last.borrow_mut().refusal = Some(error);
     }
 }
 

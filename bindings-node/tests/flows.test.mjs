@@ -2,18 +2,21 @@
 
 import assert from 'node:assert/strict'
 import { mkdtemp, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   ConnectionError,
+  DecodeError,
   FileCursor,
   InvalidRequestError,
   MemoryCursor,
   NotBookedError,
   NotFoundError,
   SlotTakenError,
+  Softknack,
   SoftknackError,
   TimeoutError,
   UnreadableCursorError,
@@ -249,5 +252,24 @@ test('a path that is not declared is called', async () => {
   assert.equal(nothing.operation, 'GET /calendar/v2/nothing')
   for (const [method, place, param] of [['GET', '/a/../b', '/path'], ['BREW', '/coffee', '/method']]) {
     assert.deepEqual((await failed(sk.request(method, place))).fieldErrors.map((fault) => fault.param), [param])
+  }
+})
+
+test('an event that cannot be read is told by its place, and not handed out', async () => {
+  const event = { id: 'evt_1', type: 'webhook.ping', created_at: 'yesterday', mode: 'test', org_id: 'org_1', correlation_id: 'c', data: {} }
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ data: [event], has_more: false, next_cursor: null }))
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const client = new Softknack({ credential: 'sk_test_x', baseUrl: `http://127.0.0.1:${server.address().port}` })
+    const cursor = new MemoryCursor()
+    const error = await failed(client.platform.events.follow(cursor).catchUp(() => assert.fail('it was handed out')))
+    assert.ok(error instanceof DecodeError)
+    assert.match(error.message, /^softknack: decode: an event cannot be read at \/created_at: /)
+    assert.equal(cursor.load(), undefined)
+  } finally {
+    server.close()
   }
 })

@@ -183,3 +183,53 @@ test('a request of node:http is read to its end, up to a limit', async () => {
   assert.equal(answers[0].type, 'moon.landed')
   assert.match(answers[1].message, /larger than 1000 bytes/)
 })
+
+/** Whether a rightly signed event of tomorrow with this data is read. */
+function isRead(data) {
+  const body = Buffer.from(tomorrow.toString().replace('{"webhook":{"id":"whk_1"}}', () => data))
+  try {
+    return webhooks.verify(body, webhooks.sign('evt_1', body)).type === 'moon.landed'
+  } catch (error) {
+    assert.equal(error.message, 'softknack: malformed_payload: it is rightly signed, but cannot be read: it is not JSON')
+    return false
+  }
+}
+
+test('a number that is too large is no JSON, wherever it stands', () => {
+  const digits = (max) => fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: max })
+  const exponent = fc.tuple(fc.constantFrom('', 'e', 'E+', 'E-'), digits(4)).map(([mark, power]) => mark && mark + power)
+  const number = fc.tuple(fc.constantFrom('', '-'), fc.constantFrom('1', '12', '9'.repeat(150), '9'.repeat(250), '9'.repeat(320)), exponent)
+  fc.assert(
+    fc.property(fc.string({ maxLength: 20 }), number, fc.constantFrom('', ' ', '\n'), (before, parts, space) => {
+      const number = parts.join('')
+      return isRead(`[${JSON.stringify(before)},${space}${number}]`) === Number.isFinite(Number(number))
+    }),
+  )
+})
+
+test('half a character is no JSON, wherever it stands, and what only looks like a large number is', () => {
+  const half = fc.constantFrom('\\ud800', '\\uDFFF', '\\ud800\\u0041', '\\\\\\ud800')
+  const fine = fc.constantFrom('\\ud83d\\ude00', '\\u0041', '\\\\ud800', '1E999', 'slt_01J9E400', '9'.repeat(400), 'é1e999')
+  fc.assert(
+    fc.property(fc.string({ maxLength: 20, unit: 'grapheme-ascii' }), fc.oneof(half, fine), (before, text) => {
+      const json = `["${JSON.stringify(before).slice(1, -1)}${text}"]`
+      return isRead(json) === JSON.parse(json)[0].isWellFormed()
+    }),
+  )
+})
+
+test('a signature in a long header, in other letters or empty is told like any other', () => {
+  const { 'x-nexus-signature': signature } = headers
+  for (const more of [5, 6, 7, 60].map((count) => ',v1=' + `${'0'.repeat(64)},v1=`.repeat(count))) {
+    assert.equal(webhooks.verifyRaw(tomorrow, { 'x-nexus-signature': signature + more }).secret, 0, `${more.length}`)
+  }
+  for (const value of ['', 'é'.repeat(300), '😀'.repeat(300), `${signature},${'x'.repeat(9000)}`]) {
+    assert.throws(() => webhooks.verifyRaw(tomorrow, { 'x-nexus-signature': value }), { reason: 'malformed_header' })
+  }
+})
+
+test('where a signature carries no time there is none', () => {
+  const plain = new Webhooks(['whsec_fedcba9876543210', SECRET], { form: 'plainHex' })
+  const signed = new Webhooks(SECRET, { form: 'plainHex' }).sign('evt_1', tomorrow)
+  assert.deepEqual(plain.verifyRaw(tomorrow, signed), { secret: 1, label: undefined, signedAt: undefined })
+})

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::address;
 use crate::client::Client;
 use crate::error::Error;
 use crate::idempotency::{IdempotencyKey, InvalidIdempotencyKey};
@@ -146,7 +147,7 @@ pub struct UndeclaredRequest {
 impl UndeclaredRequest {
     pub(crate) fn new(client: Client, method: Method, path: String) -> Self {
         let mut faults = Vec::new();
-        if !is_plain(&path) {
+        if !address::is_plain_path(&path) {
             let detail = "must begin with one \"/\", have no \".\" or \"..\" segment, and be percent-encoded; a query is set by `query`";
             faults.push(FieldError::new("/path", "invalid", detail));
         }
@@ -188,16 +189,4 @@ impl fmt::Debug for UndeclaredRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "UndeclaredRequest({} {})", self.method, self.path)
     }
-}
-
-/// Whether `path` says what it means: nothing in it steps out of it, at this end or behind a proxy that decodes it first.
-fn is_plain(path: &str) -> bool {
-    let lower = path.to_ascii_lowercase();
-    let mut segments = lower.split('/').map(|segment| segment.replace("%2e", "."));
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && path.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\'))
-        && !lower.contains("%2f")
-        && !lower.contains("%5c")
-        && !segments.any(|segment| segment == "." || segment == "..")
 }

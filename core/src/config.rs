@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use hyper_util::client::proxy::matcher::Matcher;
-use url::Url;
 use zeroize::Zeroizing;
 
+use crate::address::Address;
 use crate::backoff::{Backoff, Budget};
 use crate::client::Client;
 use crate::connector::Connector;
@@ -224,7 +224,7 @@ impl ClientBuilder {
         let given = self.credential.take().or_else(|| environment("SK_API_KEY").map(Zeroizing::new));
         let credential = Credential::parse(&given.unwrap_or_default())?;
         let base_url = self.base_url.take().or_else(|| environment("SK_BASE_URL").filter(|url| !url.is_empty()));
-        let base = base_url.as_deref().map_or_else(|| Url::parse(PLATFORM).map_err(unusable_base), parse_base)?;
+        let base = Base::parse(base_url.as_deref().unwrap_or(PLATFORM)).map_err(Error::configuration)?;
         for (name, timeout) in [
             ("connect_timeout", self.connect_timeout),
             ("attempt_timeout", self.attempt_timeout),
@@ -236,7 +236,7 @@ impl ClientBuilder {
         }
         let settings = Settings {
             transport: self.transport(&base)?,
-            base: Base::new(base),
+            base,
             user_agent: user_agent(self.user_agent.as_deref())?,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
@@ -253,49 +253,25 @@ impl ClientBuilder {
         Ok(Client { settings: Arc::new(settings), access: Arc::new(access) })
     }
 
-    fn transport(&self, base: &Url) -> Result<Transport, Error> {
+    fn transport(&self, base: &Base) -> Result<Transport, Error> {
         let identity = self.client_certificate.as_ref().map(|pem| pem.as_slice());
         let tls = tls::config(&self.root_certificates, identity)?;
         let proxies = match &self.proxy {
             Some(url) => Some(proxy(url, base)?),
             // Cleartext stays on this machine, whatever the environment says of proxies.
-            None if base.scheme() == "http" => None,
+            None if !base.is_https() => None,
             None => Some(Matcher::from_env()),
         };
         Ok(Transport::new(Connector::new(tls, proxies, self.connect_timeout)))
     }
 }
 
-fn unusable_base(_: url::ParseError) -> Error {
-    Error::configuration("the base URL is not an absolute URL, such as https://api.softknack.com")
-}
-
-/// What was given is not repeated: it may hold a password.
-fn parse_base(text: &str) -> Result<Url, Error> {
-    let url = Url::parse(text).map_err(unusable_base)?;
-    let refused = |why| Err(Error::configuration(why));
-    if !url.username().is_empty() || url.password().is_some() {
-        return refused(
-            "the base URL must not have a user or a password in it: the credential is an option of its own",
-        );
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refused("the base URL must not have a query or a fragment");
-    }
-    if !is_web_url(text) {
-        return refused(
-            "the base URL must be https; http is accepted for loopback hosts alone, for it would show the credential",
-        );
-    }
-    Ok(url)
-}
-
-fn proxy(text: &str, base: &Url) -> Result<Matcher, Error> {
-    if base.scheme() == "http" {
+fn proxy(text: &str, base: &Base) -> Result<Matcher, Error> {
+    if !base.is_https() {
         return Err(Error::configuration("a proxy cannot be used with an http base URL: it would see the credential"));
     }
-    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    let proxies = url.map(|url| Matcher::builder().all(url.to_string()).build());
+    let text = text.trim();
+    let proxies = Address::parse(text).map(|_| Matcher::builder().all(text).build());
     // What it cannot read it passes over.
     let is_used = |proxies: &Matcher| base.as_str().parse().is_ok_and(|base| proxies.intercept(&base).is_some());
     let unusable = || Error::configuration("the proxy must be an absolute http or https URL");
@@ -326,25 +302,6 @@ impl fmt::Debug for ClientBuilder {
             .field("backoff", &self.backoff)
             .field("hooks", &self.hooks)
             .finish_non_exhaustive()
-    }
-}
-
-/// Whether `text` is an absolute `https` address, or an `http` one of a loopback host.
-pub(crate) fn is_web_url(text: &str) -> bool {
-    let Ok(url) = Url::parse(text) else { return false };
-    match url.scheme() {
-        "https" => url.has_host(),
-        "http" => is_loopback(&url),
-        _ => false,
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

@@ -106,6 +106,7 @@
 
 #![forbid(unsafe_code)]
 
+mod address;
 mod backoff;
 mod call;
 mod client;
@@ -128,6 +129,7 @@ mod page;
 mod problem;
 mod random;
 pub mod raw;
+mod reading;
 mod record;
 mod request;
 pub mod resources;

@@ -165,6 +165,13 @@ pub struct Endpoint<K, P, T> {
 #[doc(hidden)]
 pub type Types<K, P, T> = PhantomData<fn(K, P) -> T>;
 
+impl<K, P, T> Endpoint<K, P, T> {
+    /// The same, whose answer is read as another type.
+    pub(crate) fn read_as<U>(self) -> Endpoint<K, P, U> {
+        Endpoint { operation: self.operation, types: PhantomData }
+    }
+}
+
 impl<K, P, T> Clone for Endpoint<K, P, T> {
     fn clone(&self) -> Self {
         *self
@@ -239,7 +246,7 @@ macro_rules! operations {
                             params: $crate::operation::operations!(@params_schema $args),
                             result: $crate::operation::operations!(@result_schema $result),
                             check: |json| {
-                                crate::validation::read::<$crate::operation::operations!(@params $args), _>(json).map(|_| ())
+                                crate::validation::read_json::<$crate::operation::operations!(@params $args)>(json).map(|_| ())
                             },
                         },
                     },

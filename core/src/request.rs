@@ -1,14 +1,14 @@
 //! Building a request: path, query or body out of typed or untyped parameters, checked before anything is sent.
 
 use bytes::Bytes;
+use form_urlencoded::Serializer as QueryWriter;
 use garde::Validate;
 use http::Uri;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use url::Url;
-use url::form_urlencoded::Serializer as QueryWriter;
 
+use crate::address::{self, Address};
 use crate::error::Error;
 use crate::id::{Id, IdKind};
 use crate::operation::{Method, Operation};
@@ -39,19 +39,10 @@ pub(crate) struct Request {
 impl Request {
     pub(crate) fn new(base: &Base, target: Target, parts: Parts) -> Result<Self, Error> {
         let Parts { path, query, body } = parts;
-        let mut url = base.url.clone();
-        if base.prefix.is_empty() {
-            url.set_path(&path);
-        } else {
-            url.set_path(&[&base.prefix, &*path].concat());
-        }
-        // The setter resolves what steps out of a path, and encodes what ends it: such an address is not the one that was meant.
-        let is_meant = url.path().strip_prefix(&*base.prefix) == Some(&*path);
-        if !query.is_empty() {
-            url.set_query(Some(&query));
-        }
-        match String::from(url).try_into() {
-            Ok(uri) if is_meant => Ok(Self { target, uri, body }),
+        let query = if query.is_empty() { ["", ""] } else { ["?", &*query] };
+        let uri = [base.as_str(), &*path, query[0], query[1]].concat();
+        match Uri::try_from(uri) {
+            Ok(uri) if address::is_plain_path(&path) => Ok(Self { target, uri, body }),
             _ => {
                 let fault = FieldError::new("/path", "invalid", "must be a plain path, percent-encoded where needed");
                 Err(invalid(target, vec![fault]))
@@ -60,21 +51,48 @@ impl Request {
     }
 }
 
-/// The address of the platform, parsed once.
-pub(crate) struct Base {
-    url: Url,
-    /// The path that comes before every other: nothing, or one without a slash at its end.
-    prefix: String,
-}
+/// The address of the platform, without a slash at its end: every path is put behind it.
+pub(crate) struct Base(String);
 
 impl Base {
-    pub(crate) fn new(url: Url) -> Self {
-        let prefix = url.path().trim_end_matches('/').to_owned();
-        Self { url, prefix }
+    /// The base in a text, or what is wrong with it.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        const ABSOLUTE: &str = "the base URL is not an absolute URL, such as https://api.softknack.com";
+        const HTTPS: &str =
+            "the base URL must be https; http is accepted for loopback hosts alone, for it would show the credential";
+        let text = text.trim();
+        if !text.is_ascii() {
+            return Err("the base URL must be in ASCII: a host's name in other letters has a form that begins with xn--");
+        }
+        let Some(address) = Address::parse(text) else {
+            let is_other = text.split_once("://").is_some_and(|(scheme, _)| !scheme.starts_with("http"));
+            return Err(if is_other { HTTPS } else { ABSOLUTE });
+        };
+        if address.has_user() {
+            return Err(
+                "the base URL must not have a user or a password in it: the credential is an option of its own",
+            );
+        }
+        // The parser passes a fragment over.
+        if address.has_query() || text.contains('#') {
+            return Err("the base URL must not have a query or a fragment");
+        }
+        if !address.is_https() && !address.is_loopback() {
+            return Err(HTTPS);
+        }
+        let path = address.path().trim_end_matches('/');
+        if !path.is_empty() && !address::is_plain_path(path) {
+            return Err("the base URL must have a plain path, percent-encoded where needed");
+        }
+        Ok(Self(address.origin() + path))
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        self.url.as_str().trim_end_matches('/')
+        &self.0
     }
 }
 
@@ -127,7 +145,7 @@ impl PathParameter for Slug {
 /// What an operation takes beside its path: nothing, or a struct of `params!`.
 pub trait Params: Serialize + DeserializeOwned + Validate<Context = ()> {
     fn read(members: Map<String, Value>) -> Result<Self, Vec<FieldError>> {
-        validation::read(Value::Object(members))
+        validation::read_json(Value::Object(members))
     }
 }
 
@@ -149,7 +167,8 @@ pub(crate) fn prepare<K: PathParameter, P: Params>(
     params: &P,
 ) -> Result<Parts, Vec<FieldError>> {
     validation::check(params)?;
-    let path = fill(operation, key)?;
+    let segment = key.segment().map_err(|detail| vec![at_path(operation, detail)])?;
+    let path = fill(operation, segment);
     if operation.method == Method::Get {
         return Ok(Parts { path, query: query(params)?, body: None });
     }
@@ -163,13 +182,19 @@ pub(crate) fn prepare<K: PathParameter, P: Params>(
 /// the rest.
 pub(crate) fn prepare_json<K: PathParameter, P: Params>(
     operation: &'static Operation,
-    mut members: Map<String, Value>,
+    members: Map<String, Value>,
 ) -> Result<Parts, Vec<FieldError>> {
-    let key = K::read(&take_key(operation, &mut members)?).map_err(|detail| vec![at_path(operation, detail)])?;
-    let page = if operation.paged { Some(PageOptions::take(&mut members)?) } else { None };
-    // What is read is checked, too.
-    let params = serde_json::to_value(P::read(members)?).map_err(|_| unwritable())?;
-    assemble(operation, fill(operation, &key)?, &params, page)
+    assemble(operation, members, reread_key::<K>, reread::<P>)
+}
+
+/// The segment of a path that a text is.
+fn reread_key<K: PathParameter>(text: &str) -> Result<String, String> {
+    K::read(text)?.segment().map(str::to_owned)
+}
+
+/// Parameters as they are sent. What is read is checked, too.
+fn reread<P: Params>(members: Map<String, Value>) -> Result<Value, Vec<FieldError>> {
+    serde_json::to_value(P::read(members)?).map_err(|_| unwritable())
 }
 
 /// The path parameter out of the members, or nothing where the operation has none.
@@ -185,15 +210,19 @@ fn take_key(operation: &'static Operation, members: &mut Map<String, Value>) -> 
 /// The rest of the work of `prepare_json`, in which no operation differs from another: it stands in a binary once.
 fn assemble(
     operation: &'static Operation,
-    path: String,
-    params: &Value,
-    page: Option<PageOptions>,
+    mut members: Map<String, Value>,
+    read_key: fn(&str) -> Result<String, String>,
+    read: fn(Map<String, Value>) -> Result<Value, Vec<FieldError>>,
 ) -> Result<Parts, Vec<FieldError>> {
+    let segment = read_key(&take_key(operation, &mut members)?).map_err(|detail| vec![at_path(operation, detail)])?;
+    let page = if operation.paged { Some(PageOptions::take(&mut members)?) } else { None };
+    let params = read(members)?;
+    let path = fill(operation, &segment);
     let mut parts = Parts { path, query: String::new(), body: None };
     if operation.method == Method::Get {
-        parts.query = query_of(params)?;
+        parts.query = query_of(&params)?;
     } else if !params.is_null() {
-        parts.body = Some(Bytes::from(serde_json::to_vec(params).map_err(|_| unwritable())?));
+        parts.body = Some(Bytes::from(serde_json::to_vec(&params).map_err(|_| unwritable())?));
     }
     if let Some(page) = page {
         page.write(&mut parts.query)?;
@@ -201,12 +230,11 @@ fn assemble(
     Ok(parts)
 }
 
-fn fill<K: PathParameter>(operation: &'static Operation, key: &K) -> Result<String, Vec<FieldError>> {
-    let segment = key.segment().map_err(|detail| vec![at_path(operation, detail)])?;
-    Ok(match (operation.path.split_once('{'), operation.path.rsplit_once('}')) {
+fn fill(operation: &'static Operation, segment: &str) -> String {
+    match (operation.path.split_once('{'), operation.path.rsplit_once('}')) {
         (Some((before, _)), Some((_, after))) => [before, segment, after].concat(),
         _ => operation.path.to_owned(),
-    })
+    }
 }
 
 fn at_path(operation: &'static Operation, detail: String) -> FieldError {
@@ -359,8 +387,8 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_the_parser_would_change_is_refused() {
-        let base = Base::new(Url::parse("https://api.example.com/v/").unwrap());
+    fn a_path_that_is_not_plain_is_refused() {
+        let base = Base::parse("https://api.example.com/v/").unwrap();
         let target = || Target::undeclared(Method::Get, "/x");
         for path in ["/a/../b", "/a/%2e%2E/b", "/a/./b", "/a\\b", "/a\tb", "/a?b", "/a#b"] {
             let parts = Parts { path: path.to_owned(), query: String::new(), body: None };

@@ -6,10 +6,12 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::headers::{self, RateLimit};
 use crate::idempotency::IdempotencyKey;
+use crate::reading;
 use crate::record::{Attempt, CallRecord};
 
 /// An answer: its value, to which it dereferences, and everything else that came with it.
@@ -82,8 +84,8 @@ impl Response<Bytes> {
         let body: &[u8] = if self.status == 204 || self.value.is_empty() { b"null" } else { &self.value };
         match serde_json::from_slice(body) {
             Ok(value) => Ok(self.replace(value).0),
-            Err(_) => {
-                let message = unreadable::<T>(body);
+            Err(error) => {
+                let message = unreadable::<T>(body, error);
                 Err(Error::new(ErrorKind::Decode, message)
                     .with_answer(self.status, self.headers)
                     .with_record(self.record)
@@ -94,18 +96,27 @@ impl Response<Bytes> {
 }
 
 /// Where reading fails; never what stands there.
-fn unreadable<T: DeserializeOwned>(body: &[u8]) -> String {
+fn unreadable<T: DeserializeOwned>(body: &[u8], error: serde_json::Error) -> String {
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut reader) else {
-        return "the answer has something after its JSON".to_owned();
+    let (error, place) = match serde_path_to_error::deserialize::<_, Value>(&mut reader) {
+        Err(error) => {
+            let place = error.path().to_string();
+            (error.into_inner(), place)
+        }
+        Ok(json) => match reading::read::<T>(json) {
+            Err(fault) => (error, fault.place()),
+            Ok(_) if reader.end().is_err() => return "the answer has something after its JSON".to_owned(),
+            // It has a member twice, of which the parsed object kept one.
+            Ok(_) => (error, ".".to_owned()),
+        },
     };
-    let (line, column) = (error.inner().line(), error.inner().column());
-    let what = match error.inner().classify() {
+    let (line, column) = (error.line(), error.column());
+    let what = match error.classify() {
         serde_json::error::Category::Data => "is not what this version of the SDK expects",
         serde_json::error::Category::Eof => "ends too early",
         serde_json::error::Category::Syntax | serde_json::error::Category::Io => "is not JSON",
     };
-    format!("the answer was a success but its body {what}, at `{}`, line {line}, column {column}", error.path())
+    format!("the answer was a success but its body {what}, at `{place}`, line {line}, column {column}")
 }
 
 impl<T> Deref for Response<T> {

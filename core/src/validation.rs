@@ -6,17 +6,41 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
 
 use crate::problem::FieldError;
+use crate::reading::{self, Fault, Step};
 
-/// Reads the parameters `P` out of JSON and checks them.
+/// Reads the parameters `P` in whatever form they came, and checks them.
 ///
 /// # Errors
 /// Every member at fault. No value is ever repeated: a request may hold personal data.
-pub fn read<'de, P, D>(json: D) -> Result<P, Vec<FieldError>>
+pub fn read<'de, P, D>(params: D) -> Result<P, Vec<FieldError>>
 where
     P: DeserializeOwned + Serialize + Validate<Context = ()>,
     D: Deserializer<'de>,
 {
-    let params: P = serde_path_to_error::deserialize(json).map_err(|error| vec![unreadable(&error)])?;
+    use serde_path_to_error::Segment;
+
+    let params: P = serde_path_to_error::deserialize(params).map_err(|error| {
+        let steps = error.path().iter().filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(Step::Item(*index)),
+            Segment::Map { key } => Some(Step::Member(key.clone())),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        let steps: Vec<Step> = steps.collect();
+        vec![at(&steps, &error.inner().to_string())]
+    })?;
+    check(&params)?;
+    Ok(params)
+}
+
+/// The same for JSON that is parsed already.
+///
+/// # Errors
+/// As of [`read`].
+pub fn read_json<P>(json: Value) -> Result<P, Vec<FieldError>>
+where
+    P: DeserializeOwned + Serialize + Validate<Context = ()>,
+{
+    let params: P = reading::read(json).map_err(|fault| vec![unreadable(&fault)])?;
     check(&params)?;
     Ok(params)
 }
@@ -84,21 +108,19 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
 }
 
 /// The member at which reading failed, and what was expected there; never what stands there.
-pub(crate) fn unreadable<E: std::fmt::Display>(error: &serde_path_to_error::Error<E>) -> FieldError {
-    use serde_path_to_error::Segment;
+pub(crate) fn unreadable(fault: &Fault) -> FieldError {
+    at(fault.steps(), &fault.to_string())
+}
 
+fn at<'a>(steps: impl IntoIterator<Item = &'a Step>, message: &str) -> FieldError {
     let mut pointer = String::new();
-    for segment in error.path().iter() {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => {
-                pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-            }
-            Segment::Enum { .. } | Segment::Unknown => {}
+    for step in steps {
+        pointer.push('/');
+        match step {
+            Step::Item(index) => pointer.push_str(&index.to_string()),
+            Step::Member(name) => pointer.push_str(&name.replace('~', "~0").replace('/', "~1")),
         }
     }
-    let message = error.inner().to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     let named = |message: &str| message.split('`').nth(1).unwrap_or_default().to_owned();
     if message.starts_with("missing field") {
@@ -127,8 +149,13 @@ mod tests {
     use crate::resources::queue::JoinQueue;
 
     fn faults<P: DeserializeOwned + Serialize + Validate<Context = ()>>(json: &str) -> Vec<(String, String, String)> {
-        let Err(errors) = read::<P, _>(&mut serde_json::Deserializer::from_str(json)) else { return Vec::new() };
-        errors.into_iter().map(|error| (error.param, error.code, error.detail)).collect()
+        let ways = [
+            read::<P, _>(&mut serde_json::Deserializer::from_str(json)),
+            read_json(serde_json::from_str(json).expect("it is JSON")),
+        ];
+        let [ours, theirs] = ways.map(|way| way.err().unwrap_or_default());
+        assert_eq!(ours, theirs, "both ways tell the same of {json}");
+        ours.into_iter().map(|error| (error.param, error.code, error.detail)).collect()
     }
 
     #[test]

@@ -120,10 +120,14 @@ async fn a_redirect_is_not_followed() {
 async fn an_answer_that_cannot_be_read_says_where_and_not_what() {
     let wrong = json::APPOINTMENT.replace("\"2026-11-22T12:00:00.000Z\"", "\"+919800000000\"");
     for (body, place) in [
-        (&*wrong, "expects"),
-        ("{\"id\":\"apt_1\"", "too early"),
-        ("<p>+919800000000</p>", "not JSON"),
-        ("", "expects"),
+        (&*wrong, "is not what this version of the SDK expects, at `starts_at`, line 1, column 114"),
+        (&format!("[{}]", json::APPOINTMENT), "is not what this version of the SDK expects, at `.`, line 1"),
+        (r#"{"id":"apt_1","id":"apt_1"}"#, "is not what this version of the SDK expects, at `.`, line 1"),
+        (r#"{"id":"apt_1""#, "ends too early, at `?`, line 1"),
+        (r#"{"metadata":{"a":[1,}}"#, "is not JSON, at `metadata.a[1]`, line 1"),
+        ("<p>+919800000000</p>", "is not JSON, at `.`, line 1"),
+        (&format!("{} x", json::APPOINTMENT), "something after its JSON"),
+        ("", "expects, at `.`"),
     ] {
         let (error, server) = refusal(answer(201, body).header("x-request-id", "req_6")).await;
         assert_eq!((error.kind(), error.status(), error.request_id()), (ErrorKind::Decode, Some(201), Some("req_6")));

@@ -12,6 +12,7 @@ from softknack import _native
 from softknack._caller import AsyncCaller, Caller, CallOptions, Params, Started, SyncCaller, in_seconds
 from softknack._caller import _of_running_loop as of_running_loop  # pyright: ignore[reportPrivateUsage]
 from softknack._cursors import AsyncCursorStore, CursorStore, FileCursor
+from softknack._errors import DecodeError
 from softknack._flow_errors import TriedSlot, failure
 from softknack._model import Fields, Model
 from softknack._response import Response
@@ -156,8 +157,13 @@ def _plain(value: Any) -> Any:
 
 
 def _read(spec: type[Any], written: bytes) -> Any:
-    # The core has read it before.
-    return _native.read(spec, written)[0]
+    value, fault = _native.read(spec, written)
+    if fault is not None:
+        # An event: the core leaves those unread.
+        place, detail = fault
+        message = f"softknack: decode: an event cannot be read at {place or 'its top'}: {detail}"
+        raise DecodeError(message, operation="platform.events.list")
+    return value
 
 
 def _of_store(store: Any) -> dict[str, Callable[[bytes], Any]]:

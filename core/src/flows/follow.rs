@@ -3,11 +3,13 @@
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::client::Client;
 use crate::error::Error;
 use crate::flows::cursor_store::CursorStore;
+use crate::flows::happening::Happening;
 use crate::flows::pace::Pace;
 use crate::flows::tail::{Position, Tail};
 use crate::id::EventId;
@@ -28,19 +30,21 @@ use crate::webhook::Event;
 /// of the commits. Where several write at once, an event may be committed after one with a higher ID was read, and is then
 /// passed over; so is what happens while a sandbox's clock is set back. Webhooks miss neither: let both come to one inbox.
 #[must_use = "nothing is read until it is run"]
-pub struct Follow<S> {
+pub struct Follow<S, T = Event> {
     client: Client,
     store: S,
     pattern: Option<EventPattern>,
     since: Option<Timestamp>,
     pace: Pace,
     options: CallOptions,
+    hands: PhantomData<fn() -> T>,
 }
 
-impl<S: CursorStore> Follow<S> {
+impl<S: CursorStore, T: Happening> Follow<S, T> {
     pub(crate) fn new(client: &Client, store: S) -> Self {
         let client = client.clone();
-        Self { client, store, pattern: None, since: None, pace: Pace::default(), options: CallOptions::new() }
+        let (pace, options, hands) = (Pace::default(), CallOptions::new(), PhantomData);
+        Self { client, store, pattern: None, since: None, pace, options, hands }
     }
 
     /// Only events of this type, or of this pattern of types. A stored cursor is bound to it: another pattern needs another
@@ -75,7 +79,7 @@ impl<S: CursorStore> Follow<S> {
     /// As the handler, the store or a call. The event that was not done comes first the next time.
     pub async fn catch_up<E>(
         self,
-        mut handler: impl AsyncFnMut(Event) -> Result<(), E>,
+        mut handler: impl AsyncFnMut(T) -> Result<(), E>,
     ) -> Result<u64, FollowError<S::Error, E>> {
         let mut feed = self.open().await.map_err(FollowError::widen)?;
         let mut count = 0;
@@ -93,7 +97,7 @@ impl<S: CursorStore> Follow<S> {
     /// As [`catch_up`](Self::catch_up).
     pub async fn run<E>(
         self,
-        mut handler: impl AsyncFnMut(Event) -> Result<(), E>,
+        mut handler: impl AsyncFnMut(T) -> Result<(), E>,
     ) -> Result<Infallible, FollowError<S::Error, E>> {
         let mut feed = self.open().await.map_err(FollowError::widen)?;
         loop {
@@ -106,7 +110,7 @@ impl<S: CursorStore> Follow<S> {
     ///
     /// # Errors
     /// The store fails, or what is stored there is no cursor.
-    pub async fn open(self) -> Result<EventFeed<S>, FollowError<S::Error>> {
+    pub async fn open(self) -> Result<EventFeed<S, T>, FollowError<S::Error>> {
         let position = match self.store.load().await.map_err(FollowError::Store)? {
             Some(text) => serde_json::from_str(&text).map_err(|_| FollowError::UnreadableCursor)?,
             None => Position { since: self.since, ..Position::default() },
@@ -117,9 +121,13 @@ impl<S: CursorStore> Follow<S> {
 }
 
 /// The events of a pattern, from a position on.
-pub(super) fn events(client: &Client, pattern: Option<EventPattern>, position: Position) -> Tail<ListEvents, Event> {
+pub(super) fn events<T: Happening>(
+    client: &Client,
+    pattern: Option<EventPattern>,
+    position: Position,
+) -> Tail<ListEvents, T> {
     let filters = ListEvents { event_type: pattern, from: position.since, ..ListEvents::default() };
-    Tail::new(client, operation::list, filters, position)
+    Tail::new(client, operation::list.read_as(), filters, position)
 }
 
 /// Events, one by one. An event is handed out until [`done`](Self::done) says that it was dealt with.
@@ -136,19 +144,19 @@ pub(super) fn events(client: &Client, pattern: Option<EventPattern>, position: P
 /// }
 /// # }
 /// ```
-pub struct EventFeed<S> {
-    tail: Tail<ListEvents, Event>,
+pub struct EventFeed<S, T = Event> {
+    tail: Tail<ListEvents, T>,
     store: S,
     pace: Pace,
     options: CallOptions,
 }
 
-impl<S: CursorStore> EventFeed<S> {
+impl<S: CursorStore, T: Happening> EventFeed<S, T> {
     /// The first event that is not done, or `None` where there is none for now.
     ///
     /// # Errors
     /// As any call.
-    pub async fn try_next(&mut self) -> Result<Option<Event>, FollowError<S::Error>> {
+    pub async fn try_next(&mut self) -> Result<Option<T>, FollowError<S::Error>> {
         self.tail.peek(&self.options).await.map_err(FollowError::Call)
     }
 
@@ -156,7 +164,7 @@ impl<S: CursorStore> EventFeed<S> {
     ///
     /// # Errors
     /// As any call, but for failures that pass.
-    pub async fn next(&mut self) -> Result<Event, FollowError<S::Error>> {
+    pub async fn next(&mut self) -> Result<T, FollowError<S::Error>> {
         loop {
             let wait = match self.look().await {
                 Ok(Some(event)) => {
@@ -176,7 +184,7 @@ impl<S: CursorStore> EventFeed<S> {
         }
     }
 
-    async fn look(&mut self) -> Result<Option<Event>, Error> {
+    async fn look(&mut self) -> Result<Option<T>, Error> {
         let event = self.tail.peek(&self.options).await?;
         if event.is_none() {
             self.tail.narrow(&self.options).await?;
@@ -201,22 +209,22 @@ impl<S: CursorStore> EventFeed<S> {
 
     async fn hand_to<E>(
         &mut self,
-        handler: &mut impl AsyncFnMut(Event) -> Result<(), E>,
-        event: Event,
+        handler: &mut impl AsyncFnMut(T) -> Result<(), E>,
+        event: T,
     ) -> Result<(), FollowError<S::Error, E>> {
-        let event_id = event.id;
+        let event_id = event.event_id();
         handler(event).await.map_err(|error| FollowError::Handler { event_id, error })?;
         self.done().await.map_err(FollowError::widen)
     }
 }
 
-impl<S> fmt::Debug for Follow<S> {
+impl<S, T> fmt::Debug for Follow<S, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Follow").field("only", &self.pattern).field("since", &self.since).finish_non_exhaustive()
     }
 }
 
-impl<S> fmt::Debug for EventFeed<S> {
+impl<S, T> fmt::Debug for EventFeed<S, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventFeed").finish_non_exhaustive()
     }

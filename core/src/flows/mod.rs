@@ -13,6 +13,7 @@
 mod book_first_of;
 mod cursor_store;
 mod follow;
+mod happening;
 mod pace;
 mod reconcile;
 mod tail;
@@ -21,6 +22,7 @@ mod wait_until;
 pub use book_first_of::{BookFirstOf, FirstBooked, NotBooked, NotBookedReason, TriedSlot};
 pub use cursor_store::{CursorStore, FileCursor, MemoryCursor};
 pub use follow::{EventFeed, Follow, FollowError};
+pub(crate) use happening::UnreadEvent;
 pub use reconcile::{Reconcile, Reconciled};
 pub(crate) use wait_until::Judging;
 pub use wait_until::{WaitError, WaitUntil};

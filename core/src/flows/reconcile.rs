@@ -4,18 +4,21 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
 use crate::flows::cursor_store::CursorStore;
 use crate::flows::follow::{self, FollowError};
+use crate::flows::happening::Happening;
 use crate::flows::tail::{Position, Tail};
 use crate::id::{DeadLetterId, WebhookId};
 use crate::idempotency::IdempotencyKey;
 use crate::options::CallOptions;
 use crate::page::Order;
 use crate::problem::ErrorCode;
-use crate::resources::platform::ListDeadLetters;
 use crate::resources::platform::dead_letters::operation;
+use crate::resources::platform::{ListDeadLetters, events as feed};
+use crate::response::Response;
 use crate::time::Timestamp;
 use crate::value::EventPattern;
 use crate::webhook::Event;
@@ -120,9 +123,18 @@ impl Reconcile {
     /// # Errors
     /// As the handler, the store or a call. The event that was not done comes first the next time.
     pub async fn hand_to<S: CursorStore, E>(
+        self,
+        store: S,
+        handler: impl AsyncFnMut(Event) -> Result<(), E>,
+    ) -> Result<Reconciled, FollowError<S::Error, E>> {
+        self.hand_as(store, handler).await
+    }
+
+    /// The same, with the events in whatever form.
+    pub(crate) async fn hand_as<T: Happening, S: CursorStore, E>(
         mut self,
         store: S,
-        mut handler: impl AsyncFnMut(Event) -> Result<(), E>,
+        mut handler: impl AsyncFnMut(T) -> Result<(), E>,
     ) -> Result<Reconciled, FollowError<S::Error, E>> {
         self.options.idempotency_key = None;
         let stored = match store.load().await.map_err(FollowError::Store)? {
@@ -132,12 +144,12 @@ impl Reconcile {
         let (mut done, mut handed) = (Reconciled::default(), HashSet::new());
         let filters = ListDeadLetters { webhook_id: self.webhook, replayed: Some(false) };
         let mut letters = Tail::new(&self.client, operation::list, filters, stored.dead_letters);
-        let mut events = follow::events(&self.client, self.pattern.clone(), stored.events);
+        let mut events = follow::events::<T>(&self.client, self.pattern.clone(), stored.events);
 
         while let Some(letter) = letters.peek(&self.options).await.map_err(FollowError::Call)? {
             if self.wants(&letter.event_type) && handed.insert(letter.event_id) {
-                let get = self.client.platform().events().get(letter.event_id).options(self.options.clone());
-                match get.await {
+                let get: Call<T> = Call::new(&self.client, feed::operation::get.read_as(), &letter.event_id, &());
+                match get.options(self.options.clone()).with_response().await.map(Response::into_value) {
                     Ok(event) => {
                         hand(&mut handler, event).await?;
                         done.dead_letters += 1;
@@ -150,7 +162,7 @@ impl Reconcile {
             save(&store, letters.position(), events.position()).await.map_err(FollowError::Store)?;
         }
         while let Some(event) = events.peek(&self.options).await.map_err(FollowError::Call)? {
-            if !handed.contains(&event.id) {
+            if !handed.contains(&event.event_id()) {
                 hand(&mut handler, event).await?;
                 done.events += 1;
             }
@@ -165,11 +177,11 @@ impl Reconcile {
     }
 }
 
-async fn hand<S, E>(
-    handler: &mut impl AsyncFnMut(Event) -> Result<(), E>,
-    event: Event,
+async fn hand<T: Happening, S, E>(
+    handler: &mut impl AsyncFnMut(T) -> Result<(), E>,
+    event: T,
 ) -> Result<(), FollowError<S, E>> {
-    let event_id = event.id;
+    let event_id = event.event_id();
     handler(event).await.map_err(|error| FollowError::Handler { event_id, error })
 }
 

@@ -17,20 +17,14 @@ use crate::page::{List, Order, Page};
 use crate::request::Params;
 use crate::resources::platform::DeadLetter;
 use crate::time::Timestamp;
-use crate::webhook::Event;
 
 /// The most that a page holds.
 const PAGE: usize = 100;
 
 /// What an item is known by.
-pub(crate) trait Keyed {
+pub trait Keyed {
+    /// By which it is found again.
     fn key(&self) -> &str;
-}
-
-impl Keyed for Event {
-    fn key(&self) -> &str {
-        self.id.as_str()
-    }
 }
 
 impl Keyed for DeadLetter {

@@ -10,17 +10,19 @@ use tokio::time::{Instant, sleep, timeout_at};
 use crate::client::Client;
 use crate::error::Error;
 use crate::flows::follow;
+use crate::flows::happening::{Happening, UnreadEvent};
 use crate::flows::pace::Pace;
 use crate::flows::tail::{Position, Tail};
 use crate::id::QueueEntryId;
 use crate::options::CallOptions;
-use crate::page::Order;
+use crate::page::{List, Order};
 use crate::problem::ErrorCode;
+use crate::reading;
 use crate::resources::platform::ListEvents;
+use crate::resources::platform::events::operation;
 use crate::resources::queue::{EntryStatus, QueueEntry};
 use crate::retry;
 use crate::value::EventPattern;
-use crate::webhook::{Event, EventData};
 
 /// Every event of a party in line.
 const EVENTS: &str = "queue.entry.*";
@@ -153,7 +155,11 @@ impl WaitUntil {
         let Source::Events(events) = &mut watch.source else { return Ok(None) };
         while let Some(event) = events.peek(&self.options).await? {
             events.done();
-            let Some(entry) = entry_of(event) else { continue };
+            let Some(entry) = entry_of(event) else {
+                // Whatever it tells of, the entry itself is right.
+                watch.stirred = true;
+                continue;
+            };
             // Who leaves the line moves those behind: that is no event of theirs.
             watch.stirred |= watch.seen.as_ref().is_some_and(|seen| seen.resource_type == entry.resource_type);
             if entry.id == self.id {
@@ -177,16 +183,18 @@ impl WaitUntil {
 
     /// The events from now on, or the entry where those are not for this caller.
     async fn source(&self) -> Result<Source, Error> {
-        let list = self.client.platform().events().list().event_type(EVENTS).order(Order::Descending).limit(1);
+        let filters = ListEvents::default().event_type(EVENTS);
+        let list = List::<_, UnreadEvent>::new(&self.client, operation::list.read_as(), filters);
+        let list = list.order(Order::Descending).limit(1);
         let newest = match list.options(self.options.clone()).first_page().await {
             Ok(page) => page.into_iter().next(),
             Err(error) if error.code() == Some(&ErrorCode::PermissionDenied) => return Ok(Source::Entry),
             Err(error) => return Err(error),
         };
         let position = newest.map(|event| Position {
-            since: Some(event.created_at.plus_minutes(-LEEWAY_MINUTES)),
+            since: event.created_at().map(|at| at.plus_minutes(-LEEWAY_MINUTES)),
             cursor: None,
-            last: Some(event.id.to_string()),
+            last: Some(event.event_id().to_string()),
         });
         let pattern = Some(EventPattern::from(EVENTS));
         Ok(Source::Events(Box::new(follow::events(&self.client, pattern, position.unwrap_or_default()))))
@@ -203,7 +211,7 @@ struct Watch {
 
 enum Source {
     Unknown,
-    Events(Box<Tail<ListEvents, Event>>),
+    Events(Box<Tail<ListEvents, UnreadEvent>>),
     Entry,
 }
 
@@ -214,15 +222,9 @@ enum Look {
     Nothing,
 }
 
-fn entry_of(event: Event) -> Option<QueueEntry> {
-    match event.data {
-        EventData::QueueEntryJoined(data) => Some(data.entry),
-        EventData::QueueEntryAllocated(data) => Some(data.entry),
-        EventData::QueueEntrySeated(data) => Some(data.entry),
-        EventData::QueueEntryCompleted(data) => Some(data.entry),
-        EventData::QueueEntryCancelled(data) => Some(data.entry),
-        _ => None,
-    }
+/// Every event of a party in line has the entry. The rest of it is not read.
+fn entry_of(event: UnreadEvent) -> Option<QueueEntry> {
+    reading::read(event.into_data("entry")).ok()
 }
 
 /// Whether a party that stands at `now` stands at `wanted`, or passed it on the way that leads through all states but

@@ -12,7 +12,7 @@ use super::flow::{Caller, FlowFailure, FlowValue, RawFlow};
 use super::flows::Faults;
 use crate::client::Client;
 use crate::error::Error;
-use crate::flows::{FollowError, Judging, NotBooked, WaitError, WaitUntil};
+use crate::flows::{self, FollowError, Judging, NotBooked, UnreadEvent, WaitError, WaitUntil};
 use crate::id::{QueueEntryId, SlotId, WebhookId};
 use crate::operation::Method;
 use crate::options::CallOptions;
@@ -24,7 +24,6 @@ use crate::resources::queue::{EntryStatus, QueueEntry, entries};
 use crate::time::Timestamp;
 use crate::validation;
 use crate::value::EventPattern;
-use crate::webhook::Event;
 
 /// The slots of `book_first_of`, beside the booking.
 #[derive(Serialize, Deserialize, Validate)]
@@ -155,7 +154,7 @@ fn read<P>(target: &Target, params: Map<String, Value>) -> Result<P, Faults>
 where
     P: DeserializeOwned + Serialize + Validate<Context = ()>,
 {
-    validation::read(Value::Object(params)).map_err(|faults| (target.clone(), faults))
+    validation::read_json(Value::Object(params)).map_err(|faults| (target.clone(), faults))
 }
 
 /// A time that is longer than can be counted has no end.
@@ -273,7 +272,7 @@ pub(super) fn follow(client: &Client, params: Map<String, Value>, options: CallO
     let params: Follow = read(&Target::Declared(events::operation::list.operation), params)?;
     let client = client.clone();
     Ok(RawFlow::new(move |caller| async move {
-        let mut follow = client.platform().events().follow(caller.clone()).options(options);
+        let mut follow = flows::Follow::<_, UnreadEvent>::new(&client, caller.clone()).options(options);
         if let Some(pattern) = params.only {
             follow = follow.only(pattern);
         }
@@ -307,7 +306,7 @@ pub(super) fn reconcile(client: &Client, params: Map<String, Value>, options: Ca
         }
         let done = if params.hands {
             let store = caller.clone();
-            reconcile.hand_to(store, move |event| handed(caller.clone(), event)).await.map_err(unread)?
+            reconcile.hand_as(store, move |event| handed(caller.clone(), event)).await.map_err(unread)?
         } else {
             reconcile.replay().await.map_err(FlowFailure::Call)?
         };
@@ -340,7 +339,7 @@ pub(super) fn request(client: &Client, params: Map<String, Value>, options: Call
     }))
 }
 
-async fn handed(caller: Caller, event: Event) -> Result<(), Infallible> {
+async fn handed(caller: Caller, event: UnreadEvent) -> Result<(), Infallible> {
     caller.ask("handle", &event).await;
     Ok(())
 }

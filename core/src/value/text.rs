@@ -211,7 +211,7 @@ text_types! {
     WebUrl: r"^https?://[^/?#\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff][^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]*$", 2048, |text| {
         // The parser mends what a schema cannot: white space, the number of slashes, the case of the scheme.
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        rest.is_some_and(|rest| !rest.starts_with(['/', '?', '#']) && !rest.contains(is_blank)) && crate::config::is_web_url(text)
+        rest.is_some_and(|rest| !rest.starts_with(['/', '?', '#']) && !rest.contains(is_blank)) && crate::address::is_web_url(text)
     },
         "must be an absolute https URL (http for loopback hosts alone)";
 

@@ -11,6 +11,7 @@ use crate::declare::model;
 use crate::id::{EventId, OrganisationId, ResourceId, SlotId};
 use crate::operation::Source;
 use crate::problem::FieldError;
+use crate::reading::{self, Fault};
 use crate::resources::calendar::{Appointment, Slot};
 use crate::resources::crm::Contact;
 use crate::resources::notifications::Message;
@@ -82,7 +83,7 @@ impl<'de> Deserialize<'de> for Event {
 impl Event {
     /// Reads an event, or says which member is at fault without repeating what stands there.
     pub(super) fn from_value(value: Value) -> Result<Self, FieldError> {
-        let envelope = serde_path_to_error::deserialize(value).map_err(|error| validation::unreadable(&error))?;
+        let envelope = reading::read(value).map_err(|error| validation::unreadable(&error))?;
         Self::from_envelope(envelope)
     }
 
@@ -149,9 +150,9 @@ macro_rules! events {
         }
 
         impl EventData {
-            fn from_value(event_type: &str, data: Value) -> Result<Self, serde_path_to_error::Error<serde_json::Error>> {
+            fn from_value(event_type: &str, data: Value) -> Result<Self, Fault> {
                 Ok(match event_type {
-                    $($name $(| $alias)* => Self::$data(serde_path_to_error::deserialize(data)?),)+
+                    $($name $(| $alias)* => Self::$data(reading::read(data)?),)+
                     _ => Self::Unknown(data),
                 })
             }
