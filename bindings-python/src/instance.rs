@@ -3,9 +3,9 @@
 use std::{mem, ptr};
 
 use pyo3::exceptions::PyTypeError;
-use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::{ffi, intern};
 
 /// An object of `class`, made by the `__new__` of `base` alone. `class` is `base` itself, or derived from it.
 pub fn made_by<'py>(
@@ -29,12 +29,14 @@ pub fn with_attributes<'py>(
     attributes: &Bound<'py, PyDict>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = class.py();
-    // SAFETY: both are what `object.__new__` and the setter of `__dict__` do, without arguments to pack. `class` is a class
-    // written in Python, which has a `__dict__`; the first gives a new reference or an error, the second borrows both.
+    // SAFETY: both are what `object.__new__` and `object.__setattr__` do, without arguments to pack. The first gives a new
+    // reference or an error, the second borrows all it is given. Only the setter that the class itself has for `__dict__` does what
+    // every version needs: some keep attributes in the object until they are told of a dictionary.
     unsafe {
         let object = ffi::PyType_GenericNew(class.as_type_ptr(), ptr::null_mut(), ptr::null_mut());
         let object = Bound::from_owned_ptr_or_err(py, object)?;
-        match ffi::PyObject_GenericSetDict(object.as_ptr(), attributes.as_ptr(), ptr::null_mut()) {
+        let name = intern!(py, "__dict__");
+        match ffi::PyObject_GenericSetAttr(object.as_ptr(), name.as_ptr(), attributes.as_ptr()) {
             0 => Ok(object),
             _ => Err(PyErr::fetch(py)),
         }

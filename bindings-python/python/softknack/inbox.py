@@ -21,11 +21,12 @@ an `idempotency_key` derived from the event's ID.
 from __future__ import annotations
 
 import inspect
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
-from typing import Any, Final, Generic, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar, overload
 
 from softknack import _native
 from softknack._caller import in_seconds
@@ -89,11 +90,21 @@ Claim: TypeAlias = "Won | Done | Held"
 """What a store answers to a claim."""
 
 
-class Applied(NamedTuple, Generic[T]):
-    """The effect happened now."""
+if TYPE_CHECKING or sys.version_info >= (3, 11):
 
-    value: T
-    """What it gave."""
+    class Applied(NamedTuple, Generic[T]):
+        """The effect happened now."""
+
+        value: T
+        """What it gave."""
+
+else:
+
+    class Applied(NamedTuple):
+        """The effect happened now."""
+
+        value: Any
+        """What it gave."""
 
 
 class AppliedBefore(NamedTuple):
