@@ -43,9 +43,9 @@ fn brackets(json: &[u8]) -> usize {
     let is_bracket = |byte: &&u8| matches!(byte, b'{' | b'[');
     let in_word = |word: &[u8; 8]| {
         // One bit is all in which the two differ.
-        let other = (u64::from_ne_bytes(*word) | EACH * 0x20) ^ EACH * u64::from(b'{');
-        let is_other = ((other & EACH * 0x7f) + EACH * 0x7f) | other;
-        (!is_other & EACH * 0x80).count_ones() as usize
+        let other = (u64::from_ne_bytes(*word) | (EACH * 0x20)) ^ (EACH * u64::from(b'{'));
+        let is_other = ((other & (EACH * 0x7f)) + EACH * 0x7f) | other;
+        (!is_other & (EACH * 0x80)).count_ones() as usize
     };
     words.iter().map(in_word).sum::<usize>() + rest.iter().filter(is_bracket).count()
 }
