@@ -33,9 +33,9 @@ fn is_doubtful(json: &[u8]) -> bool {
     for (place, word) in words.iter().chain([&last]).enumerate() {
         // The first byte stands lowest.
         let word = u64::from_le_bytes(*word);
-        let digits = below_ten(word ^ EACH * u64::from(b'0'));
-        let exponents = zeros((word | EACH * 0x20) ^ EACH * u64::from(b'e')) & (digits << 8 | follows_digit);
-        let escapes = zeros(word ^ EACH * u64::from(b'\\'));
+        let digits = below_ten(word ^ (EACH * u64::from(b'0')));
+        let exponents = zeros((word | (EACH * 0x20)) ^ (EACH * u64::from(b'e'))) & ((digits << 8) | follows_digit);
+        let escapes = zeros(word ^ (EACH * u64::from(b'\\')));
         if (exponents | escapes) != 0 && found(exponents | escapes).any(|at| is_doubtful_at(json, place * 8 + at)) {
             return true;
         }

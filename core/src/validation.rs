@@ -144,6 +144,8 @@ fn at<'a>(steps: impl IntoIterator<Item = &'a Step>, message: &str) -> FieldErro
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
     use super::*;
     use crate::resources::calendar::{NewAppointment, NewSchedule};
     use crate::resources::queue::JoinQueue;
