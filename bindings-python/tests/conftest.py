@@ -10,9 +10,14 @@ from typing import Any
 
 import pytest
 from faces import Blocking
+from hypothesis import HealthCheck, settings
 from softknack.testing import Business, Sandbox
 
 ROOT = Path(__file__).parents[2]
+
+# On a slow machine an example takes long to make and to check: that is no failure.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 if "SOFTKNACK_SANDBOX" not in os.environ:
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))

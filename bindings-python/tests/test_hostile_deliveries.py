@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from softknack import EventId, SignatureError, UsageError, Webhooks
 from test_errors import locals_of
@@ -33,19 +33,16 @@ def says(body: Any, headers: Any, kind: type[Exception], words: str) -> None:
         assert MARK not in "".join(traceback.format_exception(caught.value)) + locals_of(caught.value)
 
 
-@settings(deadline=None)
 @given(body=st.dictionaries(st.text(), json_values) | st.lists(json_values))
 def test_a_parsed_body_is_named(body: Any) -> None:
     says(body, HEADERS, UsageError, "a parsed body is not what was signed; pass the raw bytes")
 
 
-@settings(deadline=None)
 @given(body=st.text() | st.just(BODY.decode()))
 def test_a_text_is_named(body: str) -> None:
     says(body, HEADERS, UsageError, "a text may have been decoded wrongly; pass the raw bytes")
 
 
-@settings(deadline=None)
 @given(encoding=st.sampled_from(["utf-8", "utf-16", "latin-1", "cp1252", "utf-8-sig"]), note=st.text(min_size=1))
 def test_a_body_of_another_encoding_does_not_match(encoding: str, note: str) -> None:
     signed = (MARK + note).encode("utf-8", "surrogatepass")
@@ -54,7 +51,6 @@ def test_a_body_of_another_encoding_does_not_match(encoding: str, note: str) -> 
         says(wrong, WEBHOOKS.sign(EventId("evt_1"), signed), SignatureError, "no_match")
 
 
-@settings(deadline=None)
 @given(headers=st.lists(st.text() | st.tuples(st.text()), min_size=1) | st.text())
 def test_a_list_of_headers_that_are_no_pairs_is_named(headers: Any) -> None:
     says(BODY, headers, UsageError, "headers must be a mapping of names to values, or pairs of them")

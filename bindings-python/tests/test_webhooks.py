@@ -158,14 +158,14 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(body=anything, headers=anything)
 def test_no_foreign_exception_leaves_it(body: Any, headers: Any) -> None:
     with pytest.raises(SoftknackError):
         Webhooks(SECRET).verify(body, headers)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(body=st.binary() | written)
 def test_what_is_rightly_signed_is_an_event_or_unreadable(body: bytes) -> None:
     webhooks = Webhooks(SECRET)
@@ -176,7 +176,7 @@ def test_what_is_rightly_signed_is_an_event_or_unreadable(body: bytes) -> None:
             raise
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(place=st.integers(0, len(BODY) - 1), bit=st.integers(0, 7))
 def test_every_changed_bit_is_noticed(place: int, bit: int) -> None:
     webhooks = Webhooks(SECRET)

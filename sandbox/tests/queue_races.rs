@@ -139,12 +139,12 @@ async fn guests_join(api: Api, lane: usize, guests: Vec<String>) -> Tally {
         let party = json!({ "partySize": 1 + (lane * 3 + number) % 8, "metadata": metadata, "matchType": match_type });
         // The keys are of this process alone: each counts its own from nought.
         let key = format!("join-{guest}");
-        let reply = api.post_with_key("/v1/queue/join", joining(guest, party), &key).await;
+        let reply = api.post_in_a_crowd("/v1/queue/join", joining(guest, party), &key).await;
         assert_eq!(reply.status, 201, "{}", reply.text);
         tally.joined.push(reply.json());
         if number % 3 == 0 {
             let key = format!("allocate-{guest}");
-            api.post_with_key("/v1/queue/allocate", json!({ "resourceType": "table" }), &key).await.ok();
+            api.post_in_a_crowd("/v1/queue/allocate", json!({ "resourceType": "table" }), &key).await.ok();
             *tally.done.entry("/allocate".to_owned()).or_default() += 1;
         }
     }
@@ -169,7 +169,7 @@ async fn staff_works(api: Api, member: usize) -> Tally {
                 continue;
             }
             let key = format!("{member}-{round}-{}", text(entry, "id"));
-            let reply = api.post_with_key(&path(entry, step), json!({}), &key).await;
+            let reply = api.post_in_a_crowd(&path(entry, step), json!({}), &key).await;
             assert!(matches!(reply.status, 200 | 409), "{} {}", reply.status, reply.text);
             if reply.status == 409 {
                 assert_eq!(reply.code(), "invalid_transition", "somebody else was faster");

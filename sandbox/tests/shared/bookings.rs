@@ -23,7 +23,7 @@ async fn of_five_hundred_bookers_through_four_processes_one_wins() {
     for number in 0..BOOKERS {
         let api = team.api(number).clone();
         let booking = json!({ "slot_id": slot, "contact_id": contact, "service": "cut" });
-        bookers.spawn(async move { api.post_with_key("/calendar/v1/appointments", booking, &fresh_key()).await });
+        bookers.spawn(async move { api.post_in_a_crowd("/calendar/v1/appointments", booking, &fresh_key()).await });
     }
     let replies = bookers.join_all().await;
     let (won, lost): (Vec<_>, Vec<_>) = replies.into_iter().partition(|reply| reply.status == 201);

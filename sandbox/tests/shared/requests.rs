@@ -20,7 +20,7 @@ async fn an_idempotency_key_that_comes_to_all_processes_at_once_has_one_effect()
         for member in 0..8 {
             let api = team.api(member).clone();
             sending.spawn(async move {
-                api.post_with_key(CONTACTS, json!({ "name": "Priya" }), &format!("one-{number}")).await
+                api.post_in_a_crowd(CONTACTS, json!({ "name": "Priya" }), &format!("one-{number}")).await
             });
         }
         let replies = sending.join_all().await;

@@ -159,6 +159,17 @@ impl Api {
         self.send(Method::POST, path, Some(body), Some(key)).await
     }
 
+    /// As [`post_with_key`](Self::post_with_key), in a crowd: where too many write at once for this machine, it asks again with its
+    /// key, as it is told to.
+    pub async fn post_in_a_crowd(&self, path: &str, body: Value, key: &str) -> Reply {
+        loop {
+            let reply = self.post_with_key(path, body.clone(), key).await;
+            if reply.status != 503 {
+                return reply;
+            }
+        }
+    }
+
     pub async fn patch(&self, path: &str, body: Value) -> Reply {
         self.send(Method::PATCH, path, Some(body), Some(&fresh_key())).await
     }
