@@ -62,7 +62,9 @@ impl Base {
             "the base URL must be https; http is accepted for loopback hosts alone, for it would show the credential";
         let text = text.trim();
         if !text.is_ascii() {
-            return Err("the base URL must be in ASCII: a host's name in other letters has a form that begins with xn--");
+            return Err(
+                "the base URL must be in ASCII: a host's name in other letters has a form that begins with xn--",
+            );
         }
         let Some(address) = Address::parse(text) else {
             let is_other = text.split_once("://").is_some_and(|(scheme, _)| !scheme.starts_with("http"));
