@@ -207,7 +207,7 @@ export interface QueueLine {
   waiting: number
   /** How long a party that came now would wait at most, conservatively. */
   estimatedWaitSeconds: number
-  /** How long past sessions took on average, or null where there were none. */
+  /** How long past sessions took on average, of the last hundred, or null where there were none. */
   averageSessionSeconds: number | null
   /** How many resources are free. */
   free: number

@@ -179,7 +179,7 @@ class QueueLine(Model):
     free: int
     """How many resources are free."""
     average_session_seconds: int | None = None
-    """How long past sessions took on average, or null where there were none."""
+    """How long past sessions took on average, of the last hundred, or null where there were none."""
 
     _fields: ClassVar[Fields] = (
         ("resourceType", "resource_type", "text", 0),

@@ -22,7 +22,7 @@ model! {
         pub waiting: u32,
         /// How long a party that came now would wait at most, conservatively.
         pub estimated_wait_seconds: u32,
-        /// How long past sessions took on average, or null where there were none.
+        /// How long past sessions took on average, of the last hundred, or null where there were none.
         pub average_session_seconds: Option<u32>,
         /// How many resources are free.
         pub free: u32,
