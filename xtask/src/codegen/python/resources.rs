@@ -47,38 +47,42 @@ pub(super) fn files(schemas: &Schemas<'_>, modules: &Modules) -> Files {
     let products = products();
     let mut files = Files::new();
     for product in &products {
-        files.insert(format!("{FOLDER}/{}.py", product.name), file(schemas, modules, product));
+        for resource in &product.children {
+            files.insert(format!("{FOLDER}/{}.py", resource.name.replace('.', "/")), file(schemas, modules, resource));
+        }
+        files.insert(format!("{FOLDER}/{}/__init__.py", product.name), product_file(schemas, modules, product));
     }
     files.insert(format!("{FOLDER}/__init__.py"), index(&products));
     files
 }
 
-fn file(schemas: &Schemas<'_>, modules: &Modules, product: &Product) -> String {
-    let mut printer = Printer { schemas, modules, imports: Imports::default(), source: Source::default() };
-    for name in ["AsyncResource", "SyncResource"] {
-        printer.imports.add("softknack._resource", name);
+fn file(schemas: &Schemas<'_>, modules: &Modules, resource: &Resource) -> String {
+    let mut printer = Printer::new(schemas, modules);
+    printer.operations(resource);
+    for face in Face::BOTH {
+        printer.resource(face, resource, &[]);
     }
-    let resources = || product.own.iter().chain(&product.children);
-    for resource in resources() {
-        printer.operations(resource);
+    printer.file(resource.name)
+}
+
+/// The product itself, with calls of its own where it has some.
+fn product_file(schemas: &Schemas<'_>, modules: &Modules, product: &Product) -> String {
+    let mut printer = Printer::new(schemas, modules);
+    if let Some(own) = product.own {
+        printer.operations(own);
     }
     for face in Face::BOTH {
-        for resource in &product.children {
-            printer.resource(face, resource, &[]);
-        }
         match product.own {
             Some(own) => printer.resource(face, own, &product.children),
             None => {
-                printer.source.gap();
-                let base = format!("{}Resource", if face == Face::Sync { "Sync" } else { "Async" });
-                printer.source.line(0, &format!("class {}({base}):", face.class(&pascal(product.name))));
+                printer.class(face, product.name);
                 printer.source.doc(1, &summary(product));
                 printer.children(face, &product.children);
                 printer.flows(face, product.name);
             }
         }
     }
-    printer.source.file(&format!("`{}`: the same methods on both clients.", product.name), &printer.imports)
+    printer.file(product.name)
 }
 
 fn summary(product: &Product) -> String {
@@ -93,7 +97,25 @@ pub(super) struct Printer<'a> {
     pub(super) source: Source,
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
+    fn new(schemas: &'a Schemas<'a>, modules: &'a Modules) -> Self {
+        Self { schemas, modules, imports: Imports::default(), source: Source::default() }
+    }
+
+    fn file(self, name: &str) -> String {
+        self.source.file(&format!("`{name}`: the same methods on both clients."), &self.imports)
+    }
+
+    /// Begins the class of a product or a resource.
+    fn class(&mut self, face: Face, name: &str) -> String {
+        let class = face.class(&pascal(last(name)));
+        let base = if face == Face::Sync { "SyncResource" } else { "AsyncResource" };
+        self.imports.add("softknack._resource", base);
+        self.source.gap();
+        self.source.line(0, &format!("class {class}({base}):"));
+        class
+    }
+
     /// The handles on a resource's operations.
     fn operations(&mut self, resource: &Resource) {
         self.imports.add("softknack._native", "Operation");
@@ -117,11 +139,8 @@ impl Printer<'_> {
     }
 
     fn resource(&mut self, face: Face, resource: &Resource, children: &[&'static Resource]) {
-        let name = face.class(&pascal(last(resource.name)));
         let methods = Method::of_resource(self.schemas, resource.name);
-        let base = if face == Face::Sync { "SyncResource" } else { "AsyncResource" };
-        self.source.gap();
-        self.source.line(0, &format!("class {name}({base}):"));
+        let name = self.class(face, resource.name);
         self.source.doc(1, &prose(resource.doc));
         self.children(face, children);
         for method in &methods {
@@ -155,6 +174,7 @@ impl Printer<'_> {
     fn children(&mut self, face: Face, children: &[&'static Resource]) {
         for child in children {
             let class = face.class(&pascal(last(child.name)));
+            self.imports.add(&format!("softknack.resources.{}", child.name), &class);
             self.source.blank();
             self.source.line(1, "@property");
             self.source.line(1, &format!("def {}(self) -> {class}:", last(child.name)));

@@ -1,5 +1,5 @@
 # Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
-"""`notifications`: the same methods on both clients."""
+"""`notifications.messages`: the same methods on both clients."""
 
 from __future__ import annotations
 
@@ -120,15 +120,6 @@ class MessagesWithRawResponse:
         self.get = raw_response(calls.get)
 
 
-class Notifications(SyncResource):
-    """The resources of `notifications`: `messages`."""
-
-    @property
-    def messages(self) -> Messages:
-        """Messages to contacts. The channels are tried in order until one takes the message."""
-        return Messages(self._caller)
-
-
 class AsyncMessages(AsyncResource):
     """Messages to contacts. The channels are tried in order until one takes the message."""
 
@@ -228,12 +219,3 @@ class AsyncMessagesWithRawResponse:
     def __init__(self, calls: AsyncMessages) -> None:
         self.send = async_raw_response(calls.send)
         self.get = async_raw_response(calls.get)
-
-
-class AsyncNotifications(AsyncResource):
-    """The resources of `notifications`: `messages`."""
-
-    @property
-    def messages(self) -> AsyncMessages:
-        """Messages to contacts. The channels are tried in order until one takes the message."""
-        return AsyncMessages(self._caller)

@@ -1,5 +1,5 @@
 # Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
-"""`crm`: the same methods on both clients."""
+"""`crm.contacts`: the same methods on both clients."""
 
 from __future__ import annotations
 
@@ -191,15 +191,6 @@ class ContactsWithRawResponse:
         self.erase = raw_response(calls.erase)
 
 
-class Crm(SyncResource):
-    """The resources of `crm`: `contacts`."""
-
-    @property
-    def contacts(self) -> Contacts:
-        """Contacts: people, with how to reach them."""
-        return Contacts(self._caller)
-
-
 class AsyncContacts(AsyncResource):
     """Contacts: people, with how to reach them."""
 
@@ -367,12 +358,3 @@ class AsyncContactsWithRawResponse:
         self.get = async_raw_response(calls.get)
         self.update = async_raw_response(calls.update)
         self.erase = async_raw_response(calls.erase)
-
-
-class AsyncCrm(AsyncResource):
-    """The resources of `crm`: `contacts`."""
-
-    @property
-    def contacts(self) -> AsyncContacts:
-        """Contacts: people, with how to reach them."""
-        return AsyncContacts(self._caller)
