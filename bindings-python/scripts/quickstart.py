@@ -1,5 +1,5 @@
 """Installs the packed wheels into a clean environment, and runs the quickstart there:
-`python scripts/quickstart.py <folder of wheels>`.
+`python scripts/quickstart.py <folder of wheels> [interpreter...]`, by default for the interpreter that runs it.
 """
 
 from __future__ import annotations
@@ -7,7 +7,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
 # More than this nobody should ship without noticing.
@@ -24,9 +23,9 @@ print(sum(os.path.getsize(package.locate_file(file)) for file in package.files))
 QUICKSTART = Path(__file__).resolve().parents[2] / "examples/python/quickstart.py"
 
 
-def main(wheels: str) -> None:
+def in_a_clean_environment(interpreter: str, wheels: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="softknack-quickstart-") as folder:
-        venv.create(folder, with_pip=True)
+        subprocess.run((interpreter, "-m", "venv", folder), check=True)
         python = Path(folder) / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
         def run(*arguments: str) -> str:
@@ -35,12 +34,14 @@ def main(wheels: str) -> None:
             return subprocess.run(command, cwd=folder, check=True, text=True, stdout=subprocess.PIPE).stdout
 
         offline = ("--quiet", "--disable-pip-version-check", "--no-index", "--find-links")
-        run("-m", "pip", "install", *offline, str(Path(wheels).resolve()), "softknack", "softknack-sandbox")
+        run("-m", "pip", "install", *offline, str(wheels), "softknack", "softknack-sandbox")
         size = int(run("-c", INSTALLED))
         assert size <= LARGEST, f"softknack is {size} bytes installed, more than {LARGEST}"
         run(str(QUICKSTART))
-    print(f"the quickstart runs in a clean environment; softknack, which needs no other package: {size} bytes")
+        version = run("--version").strip()
+    print(f"the quickstart runs in a clean environment of {version}; softknack, which needs nothing else: {size} bytes")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    for interpreter in sys.argv[2:] or [sys.executable]:
+        in_a_clean_environment(interpreter, Path(sys.argv[1]).resolve())
