@@ -18,7 +18,7 @@ const BEYOND_THE_SCHEMA: &[&str] = &[
     // The pattern takes the 30th of February.
     "must be a date, YYYY-MM-DD",
     // The pattern takes `http` to any host, and ports that are none.
-    "must be an absolute https URL (http for loopback hosts alone) with its host in ASCII",
+    "must be an absolute https URL (http for loopback hosts alone), percent-encoded where needed, its host in ASCII",
 ];
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(softknack::openapi::document);

@@ -213,7 +213,7 @@ text_types! {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         rest.is_some_and(|rest| !rest.starts_with(['/', '?', '#']) && !rest.contains(is_blank)) && crate::address::is_web_url(text)
     },
-        "must be an absolute https URL (http for loopback hosts alone) with its host in ASCII";
+        "must be an absolute https URL (http for loopback hosts alone), percent-encoded where needed, its host in ASCII";
 
     /// The type of an event, or a pattern of types: `*`, `appointment.*`, `appointment.booked`.
     EventPattern: r"^(\*|[a-z][a-z_]*(\.[a-z_]+)*(\.\*)?)$", 100, |text| {
