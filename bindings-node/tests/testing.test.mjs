@@ -1,6 +1,7 @@
 // The sandbox as tests use it.
 
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { after, before, beforeEach, test } from 'node:test'
 import { SignatureError } from 'softknack'
 import { Sandbox, SandboxError } from 'softknack/testing'
@@ -69,4 +70,15 @@ test('what is not rightly signed is told by the receiver', async () => {
   const receiver = await sandbox.receiver('appointment.*')
   await fetch(receiver.url, { method: 'POST', body: '{}', headers: { 'x-nexus-signature': 't=1,v1=00' } })
   await assert.rejects(receiver.nextEvent(), SignatureError)
+})
+
+test('a delivery that ends in the middle harms nobody', async () => {
+  const receiver = await sandbox.receiver('appointment.*')
+  const socket = connect(new URL(receiver.url).port, '127.0.0.1')
+  await new Promise((resolve) => socket.write('POST /webhooks HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{', resolve))
+  // The next one comes after it.
+  await fetch(receiver.url, { method: 'POST', body: '{}' })
+  socket.destroy()
+  await fetch(receiver.url, { method: 'POST', body: '{}' })
+  assert.deepEqual(receiver.received.map(({ status }) => status), [400, 400])
 })

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import pickle
+import re
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,10 @@ from test_errors import locals_of
 # What each call is given that is personal or secret; what is not a text of its form is refused before it is sent.
 MARK = "7319"
 PHONE = f"+91980000{MARK}"
+# Addresses in memory, trace and other IDs, ports and times: the mark may stand in them by chance.
+CHANCE = re.compile(
+    r"0x[0-9a-f]+|(?=[0-9]*[a-f])[0-9a-f]{16,}|_[0-9A-HJKMNP-TV-Z]{26}|127\.0\.0\.1:[0-9]+|[0-9]+\.[0-9]+"
+)
 CALLS: dict[str, Callable[[Any], Any]] = {
     "a code": lambda sk: sk.queue.otp.verify(challenge_id="otp_01J9X4T5V6W7X8Y9Z0A1B2C3D4", code=MARK),
     "a code that is none": lambda sk: sk.queue.otp.verify(challenge_id="otp_1", code=f"{MARK}{MARK}"),
@@ -55,6 +60,10 @@ def raised(call: Callable[[], Any]) -> BaseException:
     return caught.value
 
 
+def tells(text: str) -> bool:
+    return MARK in CHANCE.sub("", text)
+
+
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("observed", [False, True], ids=["", "observed"])
 @pytest.mark.parametrize("state", ["open", "closed", "misled"])
@@ -79,9 +88,9 @@ def test_a_call_that_raises_shows_nothing(
     caplog.set_level(logging.DEBUG if observed else logging.ERROR, "softknack")
     for error in (raised(lambda: CALLS[name](sk)), raised(lambda: asyncio.run(awaited()))):
         assert isinstance(error, ValueError if state == "misled" else SoftknackError)
-        assert MARK not in shown(error)
+        assert not tells(shown(error))
         assert sandbox.test_key not in shown(error)
-    assert MARK not in caplog.text
+    assert not tells(caplog.text)
 
 
 def test_a_call_that_is_cancelled_shows_nothing(sandbox: Sandbox, business: Business) -> None:
@@ -96,7 +105,7 @@ def test_a_call_that_is_cancelled_shows_nothing(sandbox: Sandbox, business: Busi
 
     with pytest.raises(asyncio.CancelledError) as caught:
         asyncio.run(cancelled())
-    assert MARK not in locals_of(caught.value)
+    assert not tells(locals_of(caught.value))
 
 
 def test_a_list_that_failed_can_be_read_again(sandbox: Sandbox, business: Business) -> None:
@@ -130,10 +139,10 @@ def test_nothing_that_holds_a_secret_shows_it(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("wrong", [{"form": None}, {"header": 7}, {"tolerance": "long"}, {"form": "plain"}])
 def test_a_verifier_that_cannot_be_made_shows_nothing(wrong: dict[str, Any]) -> None:
     error = raised(lambda: Webhooks([f"whsec_{MARK * 4}"], **wrong))
-    assert MARK not in shown(error)
+    assert not tells(shown(error))
 
 
 def test_a_model_that_cannot_be_made_shows_nothing() -> None:
     for make in (lambda: Contact(phone=PHONE), lambda: Contact.from_dict({"id": 1, "phone": PHONE})):
         error = raised(make)
-        assert MARK not in f"{error}{locals_of(error)}"
+        assert not tells(f"{error}{locals_of(error)}")

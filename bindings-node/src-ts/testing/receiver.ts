@@ -1,6 +1,6 @@
 // A receiver of webhooks for tests: it listens, verifies and collects.
 
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Softknack } from '../client.js'
 import { SignatureError } from '../error.js'
@@ -47,14 +47,17 @@ export class Receiver {
     const endpoint = await client.platform.webhooks.create({ url, events: patterns.length > 0 ? [...patterns] : ['*'] })
     const receiver = new Receiver(server, url, endpoint.id)
     const secret = endpoint.secret ?? ''
-    server.on('request', async (request, response) => {
+    const answer = async (request: IncomingMessage): Promise<number> => {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk as Buffer)
       // The signature's time is the sandbox's, which a test may have moved.
       const now = await clock.now()
       const verifier = new Webhooks(secret, { clock: () => now })
-      response.statusCode = receiver.#take(verifier, request.headers, Buffer.concat(chunks))
-      response.end()
+      return receiver.#take(verifier, request.headers, Buffer.concat(chunks))
+    }
+    server.on('request', (request, response) => {
+      // A sandbox that ends in the middle of a delivery hears no answer.
+      answer(request).then((status) => response.writeHead(status).end(), () => response.destroy())
     })
     return receiver
   }
