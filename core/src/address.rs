@@ -66,7 +66,8 @@ impl Address {
 fn is_complete(authority: &Authority) -> bool {
     let host = authority.host();
     let is_host = if host.starts_with('[') { version_6(host).is_some() } else { !host.is_empty() };
-    is_host && (authority.as_str().ends_with(host) || authority.port().is_some())
+    let place = authority.as_str().rsplit_once('@').map_or(authority.as_str(), |(_, place)| place);
+    is_host && (place == host || authority.port().is_some())
 }
 
 fn version_6(host: &str) -> Option<Ipv6Addr> {
@@ -124,6 +125,8 @@ mod tests {
             "https://:80",
             "https://a:",
             "https://a:b",
+            "https://a:a",
+            "https://65536:65536",
             "https://a:65536",
             "https://a:1:2",
             "https://[::1",

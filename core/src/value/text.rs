@@ -209,7 +209,7 @@ text_types! {
 
     /// An absolute `https` address; `http` is accepted for loopback hosts alone.
     WebUrl: r"^https?://[^/?#\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff][^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]*$", 2048, |text| {
-        // The parser mends what a schema cannot: white space, the number of slashes, the case of the scheme.
+        // The parser takes a scheme in any case, which the schema does not.
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         rest.is_some_and(|rest| !rest.starts_with(['/', '?', '#']) && !rest.contains(is_blank)) && crate::address::is_web_url(text)
     },
