@@ -24,6 +24,7 @@ use told::Costs;
 
 const SHORT: u64 = 1000;
 const LONG: u64 = 20 * SHORT;
+const OPEN: u64 = 40;
 
 /// A tree grows a level, or a statement meets what one before it has left behind.
 const SLACK: u64 = 2;
@@ -47,7 +48,7 @@ async fn sqlite_looks_at_no_more_rows_where_there_are_more() {
         let file = folder.path().join("sandbox.db");
         let options = ["--file", file.to_str().unwrap()];
         let fill = |statements: &str| rusqlite::Connection::open(&file).unwrap().execute_batch(statements).unwrap();
-        let log = play(&options, Dialect::Sqlite, appointments, fill).await;
+        let log = play(&options, Dialect::Sqlite, appointments, OPEN, fill).await;
         costs.push(told::by_sqlite(&log));
     }
     compare(&costs, 1000);
@@ -65,14 +66,31 @@ async fn postgresql_finds_by_indexes_and_touches_no_more_pages_where_there_are_m
             psql(&database.admin_url, "VACUUM ANALYZE").unwrap();
             server.sql("postgres", TELLING_SANDBOX);
         };
-        play(&options, Dialect::Postgres, appointments, fill).await;
+        play(&options, Dialect::Postgres, appointments, OPEN, fill).await;
         costs.push(told::by_postgres(&server.log()));
     }
     compare(&costs, 60);
 }
 
-/// Lives through a day after a history of so many appointments, and gives what the sandbox logged.
-async fn play(options: &[&str], dialect: Dialect, appointments: u64, fill: impl Fn(&str)) -> String {
+#[tokio::test]
+async fn postgresql_finds_a_slot_by_its_id_when_it_does_not_know_how_many_are_open() {
+    let server = Server::with_roles(TELLING);
+    let database = server.fresh_database();
+    let (options, admin_url) =
+        (["--database", &database.url, "--migrate-as", &database.owner_url], &database.admin_url);
+    // Whatever there are statistics of came before them.
+    let fill = |statements: &str| {
+        psql(admin_url, statements).unwrap();
+        server.sql("postgres", TELLING_SANDBOX);
+    };
+    play(&options, Dialect::Postgres, SHORT, 2 * SHORT, fill).await;
+    let found_by = told::indexes(&server.log(), "UPDATE slots SET booked = booked + 1");
+    assert!(found_by.contains("slots_pkey"), "{found_by:?}");
+    assert!(!found_by.contains("slots_by_opening"), "{found_by:?}");
+}
+
+/// Lives through a day after a history of so many appointments, with so many slots open, and gives what the sandbox logged.
+async fn play(options: &[&str], dialect: Dialect, appointments: u64, open: u64, fill: impl Fn(&str)) -> String {
     let (before, ready) = Program::serve_with(options);
     let api = Api::at(&text(&ready, "base_url"), &text(&ready, "test_key"));
     day::prepare(&api).await;
@@ -82,7 +100,7 @@ async fn play(options: &[&str], dialect: Dialect, appointments: u64, fill: impl 
     let history = History { dialect, tenant: format!("{}/test", text(&ready, "organisation_id")), now };
     fill(&history.resources());
     fill(&history.appointments(0, appointments));
-    let (openings, slots) = history.openings(0, 40, appointments);
+    let (openings, slots) = history.openings(0, open, appointments);
     fill(&openings);
 
     let (program, ready) = Program::serve_with(&[options, &["--log", "softknack_sandbox::store=trace"]].concat());

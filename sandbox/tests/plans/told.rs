@@ -36,19 +36,34 @@ pub fn by_sqlite(log: &str) -> Costs {
     costs
 }
 
-/// Out of the server's log: `… plan:`, and then an object, indented. Plans that read a table as a whole which grows are refused.
+/// Out of the server's log. Plans that read a table as a whole which grows are refused.
 pub fn by_postgres(log: &str) -> Costs {
     let (mut costs, mut scans) = (Costs::new(), BTreeSet::new());
-    for told in log.split("  plan:\n").skip(1) {
-        let object: String = told.lines().take_while(|line| line.starts_with('\t')).collect();
-        let told: Value = serde_json::from_str(&object).unwrap_or_else(|error| panic!("{error}: {object}"));
-        let sql = told["Query Text"].as_str().unwrap();
-        scans.extend(scanned(&told["Plan"]).into_iter().map(|table| format!("{table}: {sql}")));
-        let pages = ["Shared Hit Blocks", "Shared Read Blocks"].map(|name| told["Plan"][name].as_u64().unwrap_or(0));
-        note(&mut costs, sql, pages.iter().sum());
+    for (sql, plan) in plans(log) {
+        scans.extend(scanned(&plan).into_iter().map(|table| format!("{table}: {sql}")));
+        let pages = ["Shared Hit Blocks", "Shared Read Blocks"].map(|name| plan[name].as_u64().unwrap_or(0));
+        note(&mut costs, &sql, pages.iter().sum());
     }
     assert!(scans.is_empty(), "tables that grow are read as a whole: {scans:#?}");
     costs
+}
+
+/// By which indexes PostgreSQL found the rows of statements that begin so.
+pub fn indexes(log: &str, beginning: &str) -> BTreeSet<String> {
+    fn used(plan: &Value) -> Vec<String> {
+        let parts = plan["Plans"].as_array().into_iter().flatten().flat_map(used);
+        plan["Index Name"].as_str().map(str::to_owned).into_iter().chain(parts).collect()
+    }
+    plans(log).filter(|(sql, _)| sql.starts_with(beginning)).flat_map(|(_, plan)| used(&plan)).collect()
+}
+
+/// The statements and plans in the server's log: `… plan:`, and then an object, indented.
+fn plans(log: &str) -> impl Iterator<Item = (String, Value)> {
+    log.split("  plan:\n").skip(1).map(|told| {
+        let object: String = told.lines().take_while(|line| line.starts_with('\t')).collect();
+        let mut told: Value = serde_json::from_str(&object).unwrap_or_else(|error| panic!("{error}: {object}"));
+        (told["Query Text"].as_str().unwrap().to_owned(), told["Plan"].take())
+    })
 }
 
 /// Which tables that grow a plan reads as a whole.
