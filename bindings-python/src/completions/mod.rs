@@ -1,8 +1,11 @@
 //! The way from a runtime's thread into an asyncio event loop: one queue for each loop, emptied in one go.
 //!
-//! A call that ends puts its answer into the queue; the first to do so has the loop woken. So a burst of answers costs one
-//! `call_soon_threadsafe`, and no thread of the runtime ever waits for the interpreter.
+//! A call that ends puts its answer into the queue. The loop is woken when the thread of the calls has nothing else to do, so that
+//! answers which came at the same time cost one turn of the loop; and that thread never waits for the interpreter.
 
+mod waking;
+
+use std::cell::RefCell;
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,8 +13,18 @@ use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit, intern};
 use softknack::{Error, RawResponse};
 
+use crate::completions::waking::Waking;
 use crate::operation::{Finish, Operation};
 use crate::process;
+use crate::submission::{self, Outbox, Submission};
+
+/// How many answers at most wait for the thread to have nothing else to do.
+const BURST: usize = 16;
+
+thread_local! {
+    /// The queues that have answers of which their loops were not told.
+    static TO_TELL: RefCell<Vec<Arc<Inbox>>> = const { RefCell::new(Vec::new()) };
+}
 
 /// What came of a call, and the future that waits for it.
 pub struct Done {
@@ -30,13 +43,6 @@ enum Came {
     Value { future: Py<PyAny>, make: Make },
 }
 
-/// The queue of one event loop, as its calls see it.
-pub struct Inbox {
-    state: Mutex<State>,
-    pub wake: Py<PyAny>,
-    drain: Py<PyAny>,
-}
-
 impl Came {
     fn future(&self) -> &Py<PyAny> {
         match self {
@@ -53,14 +59,25 @@ impl Came {
     }
 }
 
+/// The queue of one event loop, as its calls see it.
+pub struct Inbox {
+    state: Mutex<State>,
+    pub the_loop: Py<PyAny>,
+    drain: Py<PyAny>,
+    send: Py<PyAny>,
+    waking: Waking,
+    outbox: Outbox,
+}
+
 #[derive(Default)]
 struct State {
     came: Vec<Came>,
-    woken: bool,
+    /// Whether the loop was told of what came.
+    told: bool,
 }
 
 impl Inbox {
-    /// Takes in the answer of a call.
+    /// Takes in the answer of a call, on the thread of the calls.
     pub fn push(self: &Arc<Self>, done: Done) {
         self.take_in(Came::Answer(done));
     }
@@ -73,29 +90,58 @@ impl Inbox {
     fn take_in(self: &Arc<Self>, came: Came) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.came.push(came);
-        if !mem::replace(&mut state.woken, true) {
+        let count = state.came.len();
+        drop(state);
+        match count {
+            1 => TO_TELL.with_borrow_mut(|queues| queues.push(Arc::clone(self))),
+            BURST => self.tell(),
+            _ => {}
+        }
+    }
+
+    fn tell(self: &Arc<Self>) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        // It may have fetched all that came, or be about to.
+        if !state.came.is_empty() && !mem::replace(&mut state.told, true) {
             drop(state);
-            process::wake(Arc::clone(self));
+            self.waking.wake(self);
         }
     }
 
     fn take(&self) -> Vec<Came> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.woken = false;
+        if mem::take(&mut state.told) {
+            self.waking.is_awake();
+        }
         mem::take(&mut state.came)
     }
 
     /// Asks the loop to drain the queue. A loop that is closed has nobody left who waits.
-    pub fn wake(&self, py: Python<'_>) {
-        if self.wake.call1(py, (&self.drain,)).is_err() {
+    pub fn call_drain(&self, py: Python<'_>) {
+        let call = intern!(py, "call_soon_threadsafe");
+        if self.the_loop.call_method1(py, call, (&self.drain,)).is_err() {
             drop(self.take());
         }
     }
+
+    /// Begins a call at the end of the loop's turn, with all others of that turn.
+    pub fn submit(&self, py: Python<'_>, submission: Submission) -> PyResult<()> {
+        if self.outbox.put(submission) {
+            let scheduled = self.the_loop.call_method1(py, intern!(py, "call_soon"), (&self.send,));
+            scheduled.inspect_err(|_| drop(self.outbox.take()))?;
+        }
+        Ok(())
+    }
+}
+
+/// Tells the loops of what came since the thread of the calls last had nothing else to do.
+pub fn tell_loops() {
+    TO_TELL.take().iter().for_each(Inbox::tell);
 }
 
 /// The queue of one event loop.
 ///
-/// It is made in two steps, since the function that drains it holds the queue itself.
+/// It is made in two steps, since the functions that the loop calls hold the queue itself.
 #[pyclass(frozen, module = "softknack._native")]
 pub struct Completions {
     inbox: Mutex<Option<Arc<Inbox>>>,
@@ -108,10 +154,18 @@ impl Completions {
         Self { inbox: Mutex::new(None) }
     }
 
-    /// Binds the queue to the loop's `call_soon_threadsafe`.
-    fn bind(slf: &Bound<'_, Self>, call_soon_threadsafe: Py<PyAny>) -> PyResult<()> {
-        let drain = slf.getattr(intern!(slf.py(), "drain"))?.unbind();
-        let inbox = Inbox { state: Mutex::default(), wake: call_soon_threadsafe, drain };
+    /// Binds the queue to the running loop.
+    fn bind(slf: &Bound<'_, Self>, the_loop: &Bound<'_, PyAny>) -> PyResult<()> {
+        let (drain, send) = (slf.getattr(intern!(slf.py(), "drain"))?, slf.getattr(intern!(slf.py(), "send"))?);
+        let waking = Waking::of(the_loop, &drain)?;
+        let inbox = Inbox {
+            state: Mutex::default(),
+            the_loop: the_loop.clone().unbind(),
+            drain: drain.unbind(),
+            send: send.unbind(),
+            waking,
+            outbox: Outbox::default(),
+        };
         *slf.get().inbox.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(inbox));
         Ok(())
     }
@@ -133,13 +187,22 @@ impl Completions {
         Ok(())
     }
 
+    /// Begins the calls of a turn. Called on the loop's own thread.
+    fn send(&self) -> PyResult<()> {
+        if let Some(inbox) = self.inbox() {
+            submission::begin(process::background()?, inbox.outbox.take(), &inbox);
+        }
+        Ok(())
+    }
+
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         let Ok(guard) = self.inbox.try_lock() else { return Ok(()) };
         match &*guard {
             // While calls are running they hold the queue as well: it is then no garbage.
             Some(inbox) if Arc::strong_count(inbox) == 1 => {
-                visit.call(&inbox.wake)?;
-                visit.call(&inbox.drain)
+                visit.call(&inbox.the_loop)?;
+                visit.call(&inbox.drain)?;
+                visit.call(&inbox.send)
             }
             _ => Ok(()),
         }
