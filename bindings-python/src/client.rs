@@ -108,7 +108,7 @@ impl Client {
         operation.finish(py, wait(py, call)?, with_response.into())
     }
 
-    /// Starts a call whose answer, as of `execute`, is set on `future` when the loop of `completions` comes by.
+    /// Has a call begin with the next `send` of `completions`. Its answer, as of `execute`, is set on `future` when the loop comes by.
     #[allow(clippy::too_many_arguments, reason = "the face calls it at one place")]
     fn submit(
         &self,
@@ -129,7 +129,7 @@ impl Client {
         let submission = Submission { client, operation, params, options, future, finish, progress };
         // What cannot run is told to whoever calls, not at the end of the turn.
         process::background()?;
-        inbox.submit(py, submission)?;
+        inbox.outbox.put(submission);
         Ok(ticket)
     }
 

@@ -1,7 +1,7 @@
 //! Calls on their way from an event loop to the thread that makes them: those of one turn go together, and wake it once.
 
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
 use serde_json::{Map, Value};
@@ -78,15 +78,20 @@ impl Ticket {
 pub struct Outbox(Mutex<Vec<Submission>>);
 
 impl Outbox {
-    /// Takes a call in. Whether it is the first of its turn.
-    pub fn put(&self, submission: Submission) -> bool {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.push(submission);
-        waiting.len() == 1
+    pub fn put(&self, submission: Submission) {
+        self.waiting().push(submission);
     }
 
     pub fn take(&self) -> Vec<Submission> {
-        mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        mem::take(&mut *self.waiting())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.waiting().is_empty()
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<Submission>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -212,10 +212,8 @@ class AsyncCaller(Caller):
             merged = self._merged(options)
             if is_observed():
                 return (await self._respond(operation, params, merged)).value
-            loop, completions = of_running_loop()
-            future: asyncio.Future[T] = loop.create_future()
-            ticket = self.native.submit(completions, future, operation, params, merged, False)
-            return await future
+            future, ticket = self._submit(operation, params, merged, False)
+            return cast("T", await future)
         except BaseException:
             # As `Started` and `_Emptied` do, which take longer.
             if ticket is not None:
@@ -234,24 +232,26 @@ class AsyncCaller(Caller):
 
     def start(self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None) -> Started:
         with _Emptied(params):
-            return self._submit(operation, params, merged, True)
+            return Started(*self._submit(operation, params, merged, True))
 
     def raw(self) -> AsyncCaller:
         return RawAsyncCaller(self._native, self._defaults)
 
     def _submit(
         self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None, with_response: bool
-    ) -> Started:
+    ) -> tuple[asyncio.Future[Any], _native.Ticket]:
         loop, completions = of_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
-        ticket = self.native.submit(completions, future, operation, params, merged, with_response)
-        return Started(future, ticket)
+        if completions.is_idle:
+            # First: were this thread interrupted after it, no later call would have what waits sent.
+            loop.call_soon(completions.send)
+        return future, self.native.submit(completions, future, operation, params, merged, with_response)
 
     async def _respond(self, operation: Operation[T], params: Params, merged: tuple[Any, ...] | None) -> Response[T]:
         from softknack import _observe
 
         with _Emptied(params), _observe.call(operation.name, merged) as (merged, observed):
-            value, facts = await self._submit(operation, params, merged, True).wait()
+            value, facts = await Started(*self._submit(operation, params, merged, True)).wait()
             response = Response[T](value, facts)
             observed(response)
             return response
@@ -288,7 +288,12 @@ def of_running_loop() -> tuple[asyncio.AbstractEventLoop, _native.Completions]:
     completions = _running.completions
     if _running.loop is not loop or completions is None:
         completions = _native.Completions()
-        completions.bind(loop)
+        watched = completions.bind(loop, True)
+        try:
+            if watched is not None:
+                loop.add_reader(watched, completions.drain)
+        except NotImplementedError:
+            completions.bind(loop, False)
         _running.loop, _running.completions = loop, completions
     return loop, completions
 

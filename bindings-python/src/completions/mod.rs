@@ -16,7 +16,7 @@ use softknack::{Error, RawResponse};
 use crate::completions::waking::Waking;
 use crate::operation::{Finish, Operation};
 use crate::process;
-use crate::submission::{self, Outbox, Submission};
+use crate::submission::{self, Outbox};
 
 /// How many answers at most wait for the thread to have nothing else to do.
 const BURST: usize = 16;
@@ -64,9 +64,8 @@ pub struct Inbox {
     state: Mutex<State>,
     pub the_loop: Py<PyAny>,
     drain: Py<PyAny>,
-    send: Py<PyAny>,
     waking: Waking,
-    outbox: Outbox,
+    pub outbox: Outbox,
 }
 
 #[derive(Default)]
@@ -123,15 +122,6 @@ impl Inbox {
             drop(self.take());
         }
     }
-
-    /// Begins a call at the end of the loop's turn, with all others of that turn.
-    pub fn submit(&self, py: Python<'_>, submission: Submission) -> PyResult<()> {
-        if self.outbox.put(submission) {
-            let scheduled = self.the_loop.call_method1(py, intern!(py, "call_soon"), (&self.send,));
-            scheduled.inspect_err(|_| drop(self.outbox.take()))?;
-        }
-        Ok(())
-    }
 }
 
 /// Tells the loops of what came since the thread of the calls last had nothing else to do.
@@ -141,7 +131,8 @@ pub fn tell_loops() {
 
 /// The queue of one event loop.
 ///
-/// It is made in two steps, since the functions that the loop calls hold the queue itself.
+/// It is made in two steps, since the function that the loop calls holds the queue itself. What the loop is asked for is asked in
+/// Python: a thread that the end of the interpreter stops in the loop's own code must have no frame of this half below it.
 #[pyclass(frozen, module = "softknack._native")]
 pub struct Completions {
     inbox: Mutex<Option<Arc<Inbox>>>,
@@ -154,20 +145,21 @@ impl Completions {
         Self { inbox: Mutex::new(None) }
     }
 
-    /// Binds the queue to the running loop.
-    fn bind(slf: &Bound<'_, Self>, the_loop: &Bound<'_, PyAny>) -> PyResult<()> {
-        let (drain, send) = (slf.getattr(intern!(slf.py(), "drain"))?, slf.getattr(intern!(slf.py(), "send"))?);
-        let waking = Waking::of(the_loop, &drain)?;
-        let inbox = Inbox {
-            state: Mutex::default(),
-            the_loop: the_loop.clone().unbind(),
-            drain: drain.unbind(),
-            send: send.unbind(),
-            waking,
-            outbox: Outbox::default(),
-        };
+    /// Binds the queue to a loop, which is to watch the file that this gives, and to call `drain` then. Where it gives none,
+    /// or where the loop `watches` none, the loop is called.
+    fn bind(slf: &Bound<'_, Self>, the_loop: Py<PyAny>, watches: bool) -> PyResult<Option<i32>> {
+        let drain = slf.getattr(intern!(slf.py(), "drain"))?.unbind();
+        let waking = if watches { Waking::pipe()? } else { Waking::Call };
+        let watched = waking.watched();
+        let inbox = Inbox { state: Mutex::default(), the_loop, drain, waking, outbox: Outbox::default() };
         *slf.get().inbox.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(inbox));
-        Ok(())
+        Ok(watched)
+    }
+
+    /// Whether no call waits for the end of the turn: `send` is then to be called there.
+    #[getter]
+    fn is_idle(&self) -> bool {
+        self.inbox().is_none_or(|inbox| inbox.outbox.is_empty())
     }
 
     /// Hands every answer that is there to whoever waits for it. Called on the loop's own thread.
@@ -201,8 +193,7 @@ impl Completions {
             // While calls are running they hold the queue as well: it is then no garbage.
             Some(inbox) if Arc::strong_count(inbox) == 1 => {
                 visit.call(&inbox.the_loop)?;
-                visit.call(&inbox.drain)?;
-                visit.call(&inbox.send)
+                visit.call(&inbox.drain)
             }
             _ => Ok(()),
         }

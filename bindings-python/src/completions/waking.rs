@@ -1,9 +1,7 @@
 //! How a loop is told that there are answers.
 
-use std::io::{PipeReader, PipeWriter, Read, Write};
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::sync::Arc;
-
-use pyo3::prelude::*;
 
 use crate::completions::Inbox;
 use crate::process;
@@ -17,24 +15,24 @@ pub enum Waking {
 }
 
 impl Waking {
-    /// The way to tell `the_loop`, which then calls `drain`.
-    #[cfg(unix)]
-    pub fn of(the_loop: &Bound<'_, PyAny>, drain: &Bound<'_, PyAny>) -> PyResult<Self> {
-        use pyo3::exceptions::PyNotImplementedError;
-        use pyo3::intern;
-        use std::os::fd::AsRawFd;
-
-        let (watched, told) = std::io::pipe()?;
-        match the_loop.call_method1(intern!(the_loop.py(), "add_reader"), (watched.as_raw_fd(), drain)) {
-            Ok(_) => Ok(Self::Pipe { watched, told }),
-            Err(error) if error.is_instance_of::<PyNotImplementedError>(the_loop.py()) => Ok(Self::Call),
-            Err(error) => Err(error),
+    /// A pipe, where there are loops that watch them.
+    pub fn pipe() -> io::Result<Self> {
+        #[cfg(unix)]
+        {
+            let (watched, told) = io::pipe()?;
+            Ok(Self::Pipe { watched, told })
         }
+        #[cfg(not(unix))]
+        Ok(Self::Call)
     }
 
-    #[cfg(not(unix))]
-    pub fn of(_: &Bound<'_, PyAny>, _: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Ok(Self::Call)
+    /// What the loop has to watch.
+    pub fn watched(&self) -> Option<i32> {
+        #[cfg(unix)]
+        if let Self::Pipe { watched, .. } = self {
+            return Some(std::os::fd::AsRawFd::as_raw_fd(watched));
+        }
+        None
     }
 
     pub fn wake(&self, inbox: &Arc<Inbox>) {
