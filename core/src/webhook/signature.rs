@@ -103,21 +103,25 @@ fn read_nexus(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError
     let mut start = 0;
     for end in memchr_iter(b',', &value).chain([value.len()]) {
         let element = &value[start..end];
-        start = end + 1;
-        if let Some(text) = element.strip_prefix(b"t=") {
-            if timestamp.replace(text).is_some() {
+        if element.starts_with(b"t=") {
+            if timestamp.replace(start + 2..end).is_some() {
                 return Err(malformed("has more than one `t`"));
             }
         } else if let Some(mac) = element.strip_prefix(b"v1=").and_then(from_hex) {
             macs.push(mac);
         }
+        start = end + 1;
     }
     let bare = value.strip_prefix(b"sha256=").unwrap_or(&value);
     let bare = from_hex(bare).is_some().then_some("it is a bare signature, a form to be asked for when building");
     let text = timestamp.ok_or_else(|| malformed("has no `t`").hint(bare))?;
-    let second = read_second(text).ok_or_else(|| malformed("has a `t` that is not 1 to 12 digits"))?;
+    let second = read_second(&value[text.clone()]).ok_or_else(|| malformed("has a `t` that is not 1 to 12 digits"))?;
     check_count(HEADER, &macs, "has no `v1` of 64 lower-case hexadecimal digits")?;
-    Ok(Claim { prefix: [text, b"."].concat(), timestamp: Some(second), macs })
+    let mut prefix = value;
+    prefix.truncate(text.end);
+    prefix.drain(..text.start);
+    prefix.push(b'.');
+    Ok(Claim { prefix, timestamp: Some(second), macs })
 }
 
 fn read_plain_hex(name: &str, headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
