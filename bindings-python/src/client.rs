@@ -12,16 +12,15 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use softknack::{Error, RawResponse};
 use tokio::runtime::Handle;
-use tokio::task::{AbortHandle, JoinHandle};
 use zeroize::Zeroizing;
 
-use crate::completions::{Completions, Done, Inbox};
+use crate::completions::{Completions, Inbox};
 use crate::config::{Config, Refused, accessed};
 use crate::facts;
-
 use crate::operation::{Finish, Operation};
 use crate::process::{self, PerProcess};
 use crate::session::{self, Renewal};
+use crate::submission::{Submission, Ticket};
 
 /// How often a waiting thread looks for Ctrl-C.
 const SIGNALS: Duration = Duration::from_millis(50);
@@ -109,7 +108,7 @@ impl Client {
         operation.finish(py, wait(py, call)?, with_response.into())
     }
 
-    /// Starts a call whose answer, as of `execute`, is set on `future` when the loop of `completions` comes by.
+    /// Has a call begin with the next `send` of `completions`. Its answer, as of `execute`, is set on `future` when the loop comes by.
     #[allow(clippy::too_many_arguments, reason = "the face calls it at one place")]
     fn submit(
         &self,
@@ -125,12 +124,13 @@ impl Client {
         let inbox = completions.inbox().ok_or_else(|| PyRuntimeError::new_err("the queue is bound to no loop"))?;
         self.note_loop(py, &inbox)?;
         let client = self.background(py)?.into_owned();
-        let (row, operation) = (operation.get().row(), operation.clone().unbind());
-        let task = process::background()?.spawn(async move {
-            let result = client.execute(row, params, options).await;
-            inbox.push(Done { future, operation, result, finish: with_response.into() });
-        });
-        Ok(Ticket::of(&task))
+        let (operation, finish) = (operation.clone().unbind(), with_response.into());
+        let (ticket, progress) = Ticket::waiting();
+        let submission = Submission { client, operation, params, options, future, finish, progress };
+        // What cannot run is told to whoever calls, not at the end of the turn.
+        process::background()?;
+        inbox.outbox.put(submission);
+        Ok(ticket)
     }
 
     /// Starts a call that is waited for later.
@@ -194,7 +194,7 @@ impl Client {
 
     /// Notes the loop that calls: there the session is renewed.
     pub fn note_loop(&self, py: Python<'_>, inbox: &Inbox) -> PyResult<()> {
-        self.renewal().map_or(Ok(()), |renewal| session::note(py, renewal, &inbox.wake))
+        self.renewal().map_or(Ok(()), |renewal| session::note(py, renewal, &inbox.the_loop))
     }
 
     fn renewal(&self) -> Option<&Renewal> {
@@ -236,26 +236,6 @@ pub fn wait<T: Send>(py: Python<'_>, call: impl Future<Output = T> + Send) -> Py
             // Where a handler raises, the call is dropped, which cancels it.
             Err(_) => py.check_signals()?,
         }
-    }
-}
-
-/// A call under way.
-#[pyclass(frozen, module = "softknack._native")]
-pub struct Ticket {
-    task: AbortHandle,
-}
-
-impl Ticket {
-    pub fn of<T>(task: &JoinHandle<T>) -> Self {
-        Self { task: task.abort_handle() }
-    }
-}
-
-#[pymethods]
-impl Ticket {
-    /// Abandons the call at once.
-    fn cancel(&self) {
-        self.task.abort();
     }
 }
 

@@ -8,8 +8,9 @@ use pyo3::types::{PyBool, PyBytes, PyDict};
 use serde_json::Value;
 use softknack::raw::{self, FlowFailure, FlowValue, RawFlow, Step};
 
-use crate::client::{Client, Ticket, wait};
+use crate::client::{Client, wait};
 use crate::completions::Completions;
+use crate::submission::Ticket;
 use crate::{encode, facts, process};
 
 /// A flow under way.

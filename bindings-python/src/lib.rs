@@ -16,6 +16,7 @@ mod operation;
 mod process;
 mod session;
 mod shape;
+mod submission;
 mod webhooks;
 
 use pyo3::prelude::*;
@@ -32,7 +33,7 @@ mod _native {
     use super::*;
 
     #[pymodule_export]
-    use crate::client::{Client, Pending, Ticket};
+    use crate::client::{Client, Pending};
     #[pymodule_export]
     use crate::completions::Completions;
     #[pymodule_export]
@@ -41,6 +42,8 @@ mod _native {
     use crate::operation::Operation;
     #[pymodule_export]
     use crate::session::Answer;
+    #[pymodule_export]
+    use crate::submission::Ticket;
     #[pymodule_export]
     use crate::webhooks::Verifier;
 

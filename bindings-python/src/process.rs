@@ -14,7 +14,7 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::completions::Inbox;
+use crate::completions::{self, Inbox};
 
 /// How many forks lie between this process and the one that loaded the module.
 static GENERATION: AtomicUsize = AtomicUsize::new(0);
@@ -80,7 +80,7 @@ pub fn inline() -> PyResult<&'static Runtime> {
 /// The runtime of calls that nobody blocks for, with a thread of its own.
 pub fn background() -> PyResult<&'static Handle> {
     BACKGROUND.get_or_make(|| {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let runtime = Builder::new_current_thread().enable_all().on_thread_park(completions::tell_loops).build()?;
         let handle = runtime.handle().clone();
         let run = move || runtime.block_on(future::pending::<()>());
         thread::Builder::new().name("softknack-io".to_owned()).spawn(run)?;
@@ -97,7 +97,7 @@ enum Wake {
     Stop(Sender<()>),
 }
 
-/// Has the event loop of `inbox` look into it. No runtime's thread ever waits for the interpreter.
+/// Has the event loop of `inbox` look into it, where it can be told so only by a call. No runtime's thread ever waits for the interpreter.
 pub fn wake(inbox: Arc<Inbox>) {
     send(Wake::Loop(inbox));
 }
@@ -126,7 +126,7 @@ fn wake_loops(receiver: &Receiver<Wake>) {
     while let Ok(wake) = receiver.recv() {
         match wake {
             Wake::Loop(inbox) if !is_closed() => {
-                Python::try_attach(|py| inbox.wake(py));
+                Python::try_attach(|py| inbox.call_drain(py));
             }
             Wake::Errand(errand) if !is_closed() => {
                 Python::try_attach(errand);

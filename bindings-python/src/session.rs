@@ -73,8 +73,7 @@ pub fn is_within(py: Python<'_>, renewal: &Renewal) -> PyResult<bool> {
 }
 
 /// Notes the loop whose call may have to wait for a renewal, which is then made there.
-pub fn note(py: Python<'_>, renewal: &Renewal, wake: &Py<PyAny>) -> PyResult<()> {
-    let the_loop = wake.bind(py).getattr(intern!(py, "__self__"))?;
+pub fn note(py: Python<'_>, renewal: &Renewal, the_loop: &Py<PyAny>) -> PyResult<()> {
     renewal.bind(py).setattr(intern!(py, "loop"), the_loop)
 }
 

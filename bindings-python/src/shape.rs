@@ -41,7 +41,6 @@ pub struct Members {
 pub struct Record {
     pub class: Option<Py<PyType>>,
     pub fields: Vec<Field>,
-    pub index: HashMap<String, usize>,
     /// The fields that must be there, a bit for each.
     pub required: u64,
     /// All fields, a bit for each.
@@ -149,13 +148,12 @@ impl Record {
         if fields.len() > 64 {
             return Err(PyTypeError::new_err("a model has at most 64 fields"));
         }
-        let index = fields.iter().enumerate().map(|(place, field)| (field.wire.clone(), place)).collect();
         let all = (0..fields.len()).fold(0, |all, place| all | 1 << place);
         let form = PyDict::new(py);
         for field in &fields {
             form.set_item(&field.attribute, py.None())?;
         }
-        Ok(Self { class, fields, index, required, all, form: form.unbind() })
+        Ok(Self { class, fields, required, all, form: form.unbind() })
     }
 
     fn of_class(class: &Bound<'_, PyType>) -> PyResult<Self> {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import random
 import sys
 import threading
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from softknack import AsyncSoftknack, SlotTakenError, Softknack, TimeoutError
+from softknack.resources.crm.contacts import _CONTACTS_GET
 from softknack.testing import Business, Sandbox
 
 
@@ -172,6 +174,53 @@ def test_uvloop(sandbox: Sandbox, business: Business) -> None:
         assert loop.run_until_complete(several()) == 50
     finally:
         loop.close()
+
+
+def test_a_loop_that_watches_no_pipes(sandbox: Sandbox, business: Business) -> None:
+    class Unwatching(asyncio.SelectorEventLoop):
+        """As on Windows."""
+
+        def add_reader(self, fd: Any, callback: Any, *args: Any) -> Any:
+            raise NotImplementedError
+
+    async def several() -> int:
+        async with sandbox.async_client() as sk:
+            return len(await asyncio.gather(*[sk.crm.contacts.get(business.contacts[0]) for _ in range(50)]))
+
+    loop = Unwatching()
+    try:
+        assert loop.run_until_complete(several()) == 50
+    finally:
+        loop.close()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="nothing else tells of open files")
+def test_a_loop_leaves_no_open_files_behind(sandbox: Sandbox, business: Business) -> None:
+    sk = sandbox.async_client()
+
+    async def one() -> None:
+        await sk.crm.contacts.get(business.contacts[0])
+
+    def after_a_loop() -> int:
+        asyncio.run(one())
+        gc.collect()
+        return len(os.listdir("/proc/self/fd"))
+
+    before = after_a_loop()
+    assert [after_a_loop() for _ in range(10)] == [before] * 10
+
+
+def test_a_call_that_is_cancelled_in_its_turn_is_not_made(sandbox: Sandbox, business: Business) -> None:
+    requests: list[Any] = []
+
+    async def cancelled() -> None:
+        sk = sandbox.async_client(on_request=requests.append)
+        sk._caller.start(_CONTACTS_GET, {"id": business.contacts[0]}, None).cancel()
+        # It goes to the same thread, after whatever went there before it.
+        await sk.crm.contacts.get(business.contacts[0])
+
+    asyncio.run(cancelled())
+    assert len(requests) == 1
 
 
 def test_a_page_that_nobody_waits_for_is_given_up(sandbox: Sandbox, business: Business) -> None:

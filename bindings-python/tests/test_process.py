@@ -215,3 +215,9 @@ def test_a_sandbox_ends_with_the_process_that_started_it() -> None:
     except subprocess.TimeoutExpired:
         os.kill(sandbox, signal.SIGKILL)
         raise
+
+
+def test_importing_is_quick() -> None:
+    late = {"asyncio", "inspect", "json", "logging", "softknack.resources.calendar"}
+    program = f"import sys, softknack; print(*{late} & sys.modules.keys())"
+    assert subprocess.check_output([sys.executable, "-I", "-c", program], text=True).split() == []

@@ -84,31 +84,37 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
+        if let Some(at) = canonical(text) {
+            return Ok(Self(at));
+        }
         // jiff also reads forms that RFC 3339 does not have, such as an IANA zone in brackets.
         if !is_rfc3339_shape(text) {
             return Err(InvalidTimestamp);
         }
-        let at = match canonical(text) {
-            Some(at) => at,
-            None => text.parse().map_err(|_| InvalidTimestamp)?,
-        };
+        let at: jiff::Timestamp = text.parse().map_err(|_| InvalidTimestamp)?;
         Self::from_millisecond(at.as_millisecond())
     }
 }
 
-/// The form that the platform writes, `YYYY-MM-DDThh:mm:ss.mmmZ`, read without the parser that knows all of them.
+/// The form that the platform writes, read without the parser that knows all of them.
 fn canonical(text: &str) -> Option<jiff::Timestamp> {
-    let form: &[u8; 24] = text.as_bytes().try_into().ok()?;
-    if form[19] != b'.' || form[23] != b'Z' {
+    const FORM: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
+    let text: &[u8; 24] = text.as_bytes().try_into().ok()?;
+    let digits: [u8; 24] = std::array::from_fn(|at| text[at].wrapping_sub(FORM[at]));
+    // Without a way out in the middle, so that all are looked at at once.
+    let wrong = digits
+        .iter()
+        .zip(FORM)
+        .fold(false, |wrong, (digit, form)| wrong | (*digit > if *form == b'0' { 9 } else { 0 }));
+    if wrong {
         return None;
     }
-    let number =
-        |digits: &[u8]| digits.iter().fold(0, |number, digit| number * 10 + i16::from(digit.wrapping_sub(b'0')));
-    let part = |at: usize| i8::try_from(number(&form[at..at + 2])).ok();
-    let milliseconds = i32::from(number(&form[20..23]));
-    let (month, day, hour, minute, second) = (part(5)?, part(8)?, part(11)?, part(14)?, part(17)?);
+    let pair = |at: usize| i8::try_from(digits[at] * 10 + digits[at + 1]).ok();
+    let year = i16::from(pair(0)?) * 100 + i16::from(pair(2)?);
+    let milliseconds = i32::from(digits[20]) * 100 + i32::from(pair(21)?);
     // A second of 60 is none here; the parser takes it for the last of its minute.
-    let civil = DateTime::new(number(&form[..4]), month, day, hour, minute, second, milliseconds * 1_000_000).ok()?;
+    let civil =
+        DateTime::new(year, pair(5)?, pair(8)?, pair(11)?, pair(14)?, pair(17)?, milliseconds * 1_000_000).ok()?;
     Offset::UTC.to_timestamp(civil).ok()
 }
 

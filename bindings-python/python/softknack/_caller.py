@@ -14,6 +14,7 @@ from softknack._response import Response
 
 if TYPE_CHECKING:
     import asyncio
+    import logging
 
     from softknack._native import Operation
     from softknack._pages import AsyncItemList, ItemList
@@ -54,6 +55,9 @@ class Defaults(NamedTuple):
 
 
 _NOTHING = (None, None, None, None, None, None)
+_UNSET = (None, None, None, None)
+_NO_DEFAULTS = Defaults()
+_INFO = 20
 
 
 def in_seconds(time: float | timedelta) -> float:
@@ -65,10 +69,15 @@ def is_traced() -> bool:
     return "opentelemetry.trace" in sys.modules
 
 
+_logger: logging.Logger | None = None
+
+
 def is_observed() -> bool:
     """Whether anybody looks. A program that has not imported `logging` does not."""
-    logging = sys.modules.get("logging")
-    return is_traced() or (logging is not None and logging.getLogger("softknack").isEnabledFor(logging.INFO))
+    global _logger
+    if _logger is None and (module := sys.modules.get("logging")) is not None:
+        _logger = module.getLogger("softknack")
+    return is_traced() or (_logger is not None and _logger.isEnabledFor(_INFO))
 
 
 class _Emptied:
@@ -90,11 +99,12 @@ class _Emptied:
 class Caller:
     """What both callers are made of. The parameters that they are given are theirs: see `_Emptied`."""
 
-    __slots__ = ("_defaults", "_native")
+    __slots__ = ("_defaults", "_has_defaults", "_native")
 
     def __init__(self, native: _native.Client | None, defaults: Defaults) -> None:
         self._native = native
         self._defaults = defaults
+        self._has_defaults = defaults != _NO_DEFAULTS
 
     @property
     def is_closed(self) -> bool:
@@ -110,6 +120,10 @@ class Caller:
     def defaults(self) -> Defaults:
         return self._defaults
 
+    def _merged(self, options: CallOptions) -> tuple[Any, ...] | None:
+        # Most calls set nothing.
+        return self._defaults.merge(options) if self._has_defaults or options != _UNSET else None
+
 
 class SyncCaller(Caller):
     """Calls, and waits for the answer."""
@@ -118,7 +132,7 @@ class SyncCaller(Caller):
 
     def call(self, operation: Operation[T], params: Params, options: CallOptions) -> T:
         try:
-            merged = self._defaults.merge(options)
+            merged = self._merged(options)
             if is_observed():
                 return self._respond(operation, params, merged).value
             return cast("T", self.native.execute(operation, params, merged, False))
@@ -131,7 +145,7 @@ class SyncCaller(Caller):
         from softknack._pages import ItemList
 
         with _Emptied(params):
-            return ItemList(self, operation, params, self._defaults.merge(options))
+            return ItemList(self, operation, params, self._merged(options))
 
     def page(self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None) -> Response[Any]:
         return self._respond(operation, params, merged)
@@ -160,7 +174,7 @@ class RawSyncCaller(SyncCaller):
 
     def call(self, operation: Operation[T], params: Params, options: CallOptions) -> T:
         with _Emptied(params):
-            return cast("T", self._respond(operation, params, self._defaults.merge(options)))
+            return cast("T", self._respond(operation, params, self._merged(options)))
 
 
 class Started:
@@ -193,13 +207,17 @@ class AsyncCaller(Caller):
     __slots__ = ()
 
     async def call(self, operation: Operation[T], params: Params, options: CallOptions) -> T:
+        ticket = None
         try:
-            merged = self._defaults.merge(options)
+            merged = self._merged(options)
             if is_observed():
                 return (await self._respond(operation, params, merged)).value
-            return cast("T", await self._submit(operation, params, merged, False).wait())
+            future, ticket = self._submit(operation, params, merged, False)
+            return cast("T", await future)
         except BaseException:
-            # As `_Emptied` does, which takes longer.
+            # As `Started` and `_Emptied` do, which take longer.
+            if ticket is not None:
+                ticket.cancel()
             params.clear()
             raise
 
@@ -207,31 +225,33 @@ class AsyncCaller(Caller):
         from softknack._pages import AsyncItemList
 
         with _Emptied(params):
-            return AsyncItemList(self, operation, params, self._defaults.merge(options))
+            return AsyncItemList(self, operation, params, self._merged(options))
 
     async def page(self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None) -> Response[Any]:
         return await self._respond(operation, params, merged)
 
     def start(self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None) -> Started:
         with _Emptied(params):
-            return self._submit(operation, params, merged, True)
+            return Started(*self._submit(operation, params, merged, True))
 
     def raw(self) -> AsyncCaller:
         return RawAsyncCaller(self._native, self._defaults)
 
     def _submit(
         self, operation: Operation[Any], params: Params, merged: tuple[Any, ...] | None, with_response: bool
-    ) -> Started:
-        loop, completions = _of_running_loop()
+    ) -> tuple[asyncio.Future[Any], _native.Ticket]:
+        loop, completions = of_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
-        ticket = self.native.submit(completions, future, operation, params, merged, with_response)
-        return Started(future, ticket)
+        if completions.is_idle:
+            # First: were this thread interrupted after it, no later call would have what waits sent.
+            loop.call_soon(completions.send)
+        return future, self.native.submit(completions, future, operation, params, merged, with_response)
 
     async def _respond(self, operation: Operation[T], params: Params, merged: tuple[Any, ...] | None) -> Response[T]:
         from softknack import _observe
 
         with _Emptied(params), _observe.call(operation.name, merged) as (merged, observed):
-            value, facts = await self._submit(operation, params, merged, True).wait()
+            value, facts = await Started(*self._submit(operation, params, merged, True)).wait()
             response = Response[T](value, facts)
             observed(response)
             return response
@@ -244,27 +264,36 @@ class RawAsyncCaller(AsyncCaller):
 
     async def call(self, operation: Operation[T], params: Params, options: CallOptions) -> T:
         with _Emptied(params):
-            return cast("T", await self._respond(operation, params, self._defaults.merge(options)))
+            return cast("T", await self._respond(operation, params, self._merged(options)))
 
 
 class _Running(threading.local):
-    """The queue of the loop that last called on this thread: nearly always the one that calls again."""
+    """The loop that last called on this thread, with its queue: nearly always the one that calls again."""
 
     loop: asyncio.AbstractEventLoop | None = None
     completions: _native.Completions | None = None
 
 
 _running = _Running()
+_get_running_loop: Callable[[], asyncio.AbstractEventLoop] | None = None
 
 
-def _of_running_loop() -> tuple[asyncio.AbstractEventLoop, _native.Completions]:
-    from asyncio import get_running_loop
+def of_running_loop() -> tuple[asyncio.AbstractEventLoop, _native.Completions]:
+    global _get_running_loop
+    if _get_running_loop is None:
+        from asyncio import get_running_loop
 
-    loop = get_running_loop()
+        _get_running_loop = get_running_loop
+    loop = _get_running_loop()
     completions = _running.completions
     if _running.loop is not loop or completions is None:
         completions = _native.Completions()
-        completions.bind(loop.call_soon_threadsafe)
+        watched = completions.bind(loop, True)
+        try:
+            if watched is not None:
+                loop.add_reader(watched, completions.drain)
+        except NotImplementedError:
+            completions.bind(loop, False)
         _running.loop, _running.completions = loop, completions
     return loop, completions
 
@@ -272,3 +301,10 @@ def _of_running_loop() -> tuple[asyncio.AbstractEventLoop, _native.Completions]:
 def forget_loops() -> None:
     """Leaves a parent's queues to the parent, after a fork."""
     _running.loop = _running.completions = None
+
+
+def is_awaitable(given: object) -> bool:
+    # With it come half a dozen modules, which a program that awaits has anyway.
+    from inspect import isawaitable
+
+    return isawaitable(given)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
-import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, NoReturn, TypeAlias, TypeVar, cast
 
 from softknack import _native
-from softknack._caller import AsyncCaller, Caller, CallOptions, Params, Started, SyncCaller, in_seconds
-from softknack._caller import _of_running_loop as of_running_loop  # pyright: ignore[reportPrivateUsage]
+from softknack._caller import (
+    AsyncCaller,
+    Caller,
+    CallOptions,
+    Params,
+    Started,
+    SyncCaller,
+    in_seconds,
+    is_awaitable,
+    of_running_loop,
+)
 from softknack._cursors import AsyncCursorStore, CursorStore, FileCursor
 from softknack._errors import DecodeError
 from softknack._flow_errors import TriedSlot, failure
@@ -139,7 +146,7 @@ async def _resumed(flow: _native.Flow, answer: object) -> _Step:
 
 
 async def _awaited(answer: Any) -> Any:
-    return await answer if inspect.isawaitable(answer) else answer
+    return await answer if is_awaitable(answer) else answer
 
 
 def _done(step: _Step) -> _Step:
@@ -166,8 +173,15 @@ def _read(spec: type[Any], written: bytes) -> Any:
     return value
 
 
+def _parsed(written: bytes) -> Any:
+    # Few programs come here, and importing it takes a while.
+    import json
+
+    return json.loads(written)
+
+
 def _of_store(store: Any) -> dict[str, Callable[[bytes], Any]]:
-    return {"load": lambda _: store.load(), "save": lambda cursor: store.save(json.loads(cursor))}
+    return {"load": lambda _: store.load(), "save": lambda cursor: store.save(_parsed(cursor))}
 
 
 def _of_condition(condition: Callable[[QueueEntry], Any]) -> _Answers:
@@ -188,7 +202,7 @@ def _handled(answers: _Answers) -> _Answers:
 
     def done(event: bytes) -> Any:
         given = handle(event)
-        return _nothing(given) if inspect.isawaitable(given) else None
+        return _nothing(given) if is_awaitable(given) else None
 
     return {**answers, "handle": done}
 
@@ -387,9 +401,9 @@ def _reconciled(step: _Step) -> Reconciled:
 
 def request(caller: SyncCaller, params: Params, options: CallOptions) -> Response[Any]:
     _, written, facts, _, _ = _Flow(caller, "request", params, options).run({})
-    return Response(json.loads(written), facts or {})
+    return Response(_parsed(written), facts or {})
 
 
 async def async_request(caller: AsyncCaller, params: Params, options: CallOptions) -> Response[Any]:
     _, written, facts, _, _ = await _Flow(caller, "request", params, options).run_async({})
-    return Response(json.loads(written), facts or {})
+    return Response(_parsed(written), facts or {})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import threading
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from softknack._caller import is_awaitable
 from softknack._errors import UsageError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class AsyncRenewal(Renewal):
         _within.set(self)
         try:
             token = self._renew()
-            answer.give(_token(await token if inspect.isawaitable(token) else token, ""))
+            answer.give(_token(await token if is_awaitable(token) else token, ""))
         except Exception as error:
             answer.fail(error)
         except BaseException as error:
@@ -81,7 +82,7 @@ class AsyncRenewal(Renewal):
 def _token(token: Any, hint: str) -> str:
     if isinstance(token, str):
         return token
-    if inspect.iscoroutine(token):
+    hint = hint if is_awaitable(token) else ""
+    if isinstance(token, CoroutineType):
         token.close()
-    hint = hint if inspect.isawaitable(token) else ""
     raise UsageError(f"softknack: the function that renews the session must give its token, a text{hint}")

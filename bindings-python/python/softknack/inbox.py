@@ -20,7 +20,6 @@ an `idempotency_key` derived from the event's ID.
 
 from __future__ import annotations
 
-import inspect
 import sys
 import threading
 from collections.abc import Awaitable, Callable
@@ -29,7 +28,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, NoReturn, Protocol, TypeAlias, TypeVar, overload
 
 from softknack import _native
-from softknack._caller import in_seconds
+from softknack._caller import in_seconds, is_awaitable
 from softknack._errors import SoftknackError
 from softknack.models.ids import EventId
 
@@ -350,7 +349,7 @@ class MemoryInbox:
 
 
 async def _awaited(given: Any) -> Any:
-    return await given if inspect.isawaitable(given) else given
+    return await given if is_awaitable(given) else given
 
 
 def _elsewhere(claim: Done | Held) -> AppliedBefore | InProgress:

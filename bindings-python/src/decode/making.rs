@@ -39,7 +39,7 @@ impl<'t, 'a, 'py> Making<'t, 'a, 'py> {
     fn place(&self, name: &str) -> Option<usize> {
         match self.record.fields.get(self.next) {
             Some(field) if field.wire == name => Some(self.next),
-            _ => self.record.index.get(name).copied(),
+            _ => self.record.fields.iter().position(|field| field.wire == name),
         }
     }
 
@@ -50,9 +50,8 @@ impl<'t, 'a, 'py> Making<'t, 'a, 'py> {
             return extra.set_item(name, value).map_err(A::Error::custom);
         };
         let field = &self.record.fields[place];
-        self.trail.steps.borrow_mut().push(Step::Member(&field.wire));
-        let value = members.next_value_seed(self.reader(&field.shape, field.nullable))?;
-        self.trail.steps.borrow_mut().pop();
+        let value = members.next_value_seed(self.reader(&field.shape, field.nullable));
+        let value = value.inspect_err(|_| self.trail.back(Step::Member(&field.wire)))?;
         self.set(place, &value).map_err(A::Error::custom)
     }
 
@@ -60,9 +59,8 @@ impl<'t, 'a, 'py> Making<'t, 'a, 'py> {
     pub fn value(&mut self, name: &str, value: Value) -> Result<(), serde_json::Error> {
         let Some(place) = self.place(name) else { return Ok(()) };
         let field = &self.record.fields[place];
-        self.trail.steps.borrow_mut().push(Step::Member(&field.wire));
-        let value = self.reader(&field.shape, field.nullable).deserialize(value)?;
-        self.trail.steps.borrow_mut().pop();
+        let value = self.reader(&field.shape, field.nullable).deserialize(value);
+        let value = value.inspect_err(|_| self.trail.back(Step::Member(&field.wire)))?;
         self.set(place, &value).map_err(serde_json::Error::custom)
     }
 
@@ -81,7 +79,7 @@ impl<'t, 'a, 'py> Making<'t, 'a, 'py> {
         let missing = self.record.required & !self.seen;
         if missing != 0 {
             let field = &self.record.fields[missing.trailing_zeros() as usize];
-            self.trail.steps.borrow_mut().push(Step::Member(&field.wire));
+            self.trail.back(Step::Member(&field.wire));
             return Err(self.trail.refuse(format!("`{}` is required", field.wire)));
         }
         if self.seen != self.form.all {

@@ -95,14 +95,9 @@ impl<'de, 'py> Visitor<'de> for Reader<'_, '_, 'py> {
             _ => return Err(self.mismatch()),
         };
         let mut list = Vec::new();
-        loop {
-            self.trail.steps.borrow_mut().push(Step::Item(list.len()));
-            let item = items.next_element_seed(self.of(shape))?;
-            self.trail.steps.borrow_mut().pop();
-            match item {
-                Some(item) => list.push(item),
-                None => break,
-            }
+        let at = |list: &Vec<_>| self.trail.back(Step::Item(list.len()));
+        while let Some(item) = items.next_element_seed(self.of(shape)).inspect_err(|_| at(&list))? {
+            list.push(item);
         }
         PyList::new(self.py, list).map(Bound::into_any).map_err(|error| self.internal(&error))
     }

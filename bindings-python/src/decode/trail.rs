@@ -6,10 +6,10 @@ use serde::de::Error;
 
 use crate::decode::Fault;
 
-/// The way there, and what it found wrong there.
+/// The way back from where something was found wrong, and what.
 #[derive(Default)]
 pub struct Trail<'a> {
-    pub steps: RefCell<Vec<Step<'a>>>,
+    steps: RefCell<Vec<Step<'a>>>,
     detail: RefCell<Option<String>>,
 }
 
@@ -18,7 +18,12 @@ pub enum Step<'a> {
     Item(usize),
 }
 
-impl Trail<'_> {
+impl<'a> Trail<'a> {
+    /// Notes a step on the way back: so nothing is noted where nothing is wrong.
+    pub fn back(&self, step: Step<'a>) {
+        self.steps.borrow_mut().push(step);
+    }
+
     pub fn refuse<E: Error>(&self, detail: impl Into<String>) -> E {
         self.detail.borrow_mut().get_or_insert(detail.into());
         E::custom("refused")
@@ -39,6 +44,6 @@ impl Trail<'_> {
             Step::Item(index) => format!("/{index}"),
             Step::Member(name) => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
         };
-        self.steps.borrow().iter().map(step).collect()
+        self.steps.borrow().iter().rev().map(step).collect()
     }
 }

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use memchr::memchr_iter;
 
 use crate::id::EventId;
 use crate::webhook::error::SignatureError;
@@ -99,21 +100,28 @@ fn read_nexus(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError
         return Err(malformed("has white space inside"));
     }
     let (mut timestamp, mut macs) = (None, Vec::new());
-    for element in value.split(|byte| *byte == b',') {
-        if let Some(text) = element.strip_prefix(b"t=") {
-            if timestamp.replace(text).is_some() {
+    let mut start = 0;
+    for end in memchr_iter(b',', &value).chain([value.len()]) {
+        let element = &value[start..end];
+        if element.starts_with(b"t=") {
+            if timestamp.replace(start + 2..end).is_some() {
                 return Err(malformed("has more than one `t`"));
             }
         } else if let Some(mac) = element.strip_prefix(b"v1=").and_then(from_hex) {
             macs.push(mac);
         }
+        start = end + 1;
     }
     let bare = value.strip_prefix(b"sha256=").unwrap_or(&value);
     let bare = from_hex(bare).is_some().then_some("it is a bare signature, a form to be asked for when building");
     let text = timestamp.ok_or_else(|| malformed("has no `t`").hint(bare))?;
-    let second = read_second(text).ok_or_else(|| malformed("has a `t` that is not 1 to 12 digits"))?;
+    let second = read_second(&value[text.clone()]).ok_or_else(|| malformed("has a `t` that is not 1 to 12 digits"))?;
     check_count(HEADER, &macs, "has no `v1` of 64 lower-case hexadecimal digits")?;
-    Ok(Claim { prefix: [text, b"."].concat(), timestamp: Some(second), macs })
+    let mut prefix = value;
+    prefix.truncate(text.end);
+    prefix.drain(..text.start);
+    prefix.push(b'.');
+    Ok(Claim { prefix, timestamp: Some(second), macs })
 }
 
 fn read_plain_hex(name: &str, headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
@@ -216,28 +224,18 @@ fn read_second(text: &[u8]) -> Option<i64> {
     std::str::from_utf8(text).ok()?.parse().ok()
 }
 
-/// The value of each lower-case hexadecimal digit; of every other byte, one that no digit has.
-const HEX: [u8; 256] = {
-    let mut values = [0xff; 256];
-    let mut value = 0;
-    while value < 16 {
-        values[HEX_DIGITS[value as usize] as usize] = value;
-        value += 1;
-    }
-    values
-};
 const HEX_DIGITS: &[u8; 16] = b"0123456789abcdef";
 
+/// Without a way out in the middle and without a table, so that many digits are read at once.
 fn from_hex(text: &[u8]) -> Option<[u8; 32]> {
     let text: &[u8; 64] = text.try_into().ok()?;
-    let mut bytes = [0; 32];
-    let mut seen = 0;
-    for (byte, pair) in bytes.iter_mut().zip(text.as_chunks::<2>().0) {
-        let (high, low) = (HEX[usize::from(pair[0])], HEX[usize::from(pair[1])]);
-        seen |= high | low;
-        *byte = high << 4 | low;
-    }
-    (seen < 16).then_some(bytes)
+    let mut wrong = 0;
+    let values = text.map(|byte| {
+        let (digit, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
+        wrong |= u8::from(digit > 9) & u8::from(letter > 5);
+        if digit > 9 { letter.wrapping_add(10) } else { digit }
+    });
+    (wrong == 0).then(|| std::array::from_fn(|at| values[2 * at] << 4 | values[2 * at + 1]))
 }
 
 fn to_hex(bytes: &[u8]) -> String {

@@ -1,8 +1,11 @@
 //! The way from a runtime's thread into an asyncio event loop: one queue for each loop, emptied in one go.
 //!
-//! A call that ends puts its answer into the queue; the first to do so has the loop woken. So a burst of answers costs one
-//! `call_soon_threadsafe`, and no thread of the runtime ever waits for the interpreter.
+//! A call that ends puts its answer into the queue. The loop is woken when the thread of the calls has nothing else to do, so that
+//! answers which came at the same time cost one turn of the loop; and that thread never waits for the interpreter.
 
+mod waking;
+
+use std::cell::RefCell;
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,8 +13,18 @@ use pyo3::prelude::*;
 use pyo3::{PyTraverseError, PyVisit, intern};
 use softknack::{Error, RawResponse};
 
+use crate::completions::waking::Waking;
 use crate::operation::{Finish, Operation};
 use crate::process;
+use crate::submission::{self, Outbox};
+
+/// How many answers at most wait for the thread to have nothing else to do.
+const BURST: usize = 16;
+
+thread_local! {
+    /// The queues that have answers of which their loops were not told.
+    static TO_TELL: RefCell<Vec<Arc<Inbox>>> = const { RefCell::new(Vec::new()) };
+}
 
 /// What came of a call, and the future that waits for it.
 pub struct Done {
@@ -30,13 +43,6 @@ enum Came {
     Value { future: Py<PyAny>, make: Make },
 }
 
-/// The queue of one event loop, as its calls see it.
-pub struct Inbox {
-    state: Mutex<State>,
-    pub wake: Py<PyAny>,
-    drain: Py<PyAny>,
-}
-
 impl Came {
     fn future(&self) -> &Py<PyAny> {
         match self {
@@ -53,14 +59,24 @@ impl Came {
     }
 }
 
+/// The queue of one event loop, as its calls see it.
+pub struct Inbox {
+    state: Mutex<State>,
+    pub the_loop: Py<PyAny>,
+    drain: Py<PyAny>,
+    waking: Waking,
+    pub outbox: Outbox,
+}
+
 #[derive(Default)]
 struct State {
     came: Vec<Came>,
-    woken: bool,
+    /// Whether the loop was told of what came.
+    told: bool,
 }
 
 impl Inbox {
-    /// Takes in the answer of a call.
+    /// Takes in the answer of a call, on the thread of the calls.
     pub fn push(self: &Arc<Self>, done: Done) {
         self.take_in(Came::Answer(done));
     }
@@ -73,29 +89,50 @@ impl Inbox {
     fn take_in(self: &Arc<Self>, came: Came) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.came.push(came);
-        if !mem::replace(&mut state.woken, true) {
+        let count = state.came.len();
+        drop(state);
+        match count {
+            1 => TO_TELL.with_borrow_mut(|queues| queues.push(Arc::clone(self))),
+            BURST => self.tell(),
+            _ => {}
+        }
+    }
+
+    fn tell(self: &Arc<Self>) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        // It may have fetched all that came, or be about to.
+        if !state.came.is_empty() && !mem::replace(&mut state.told, true) {
             drop(state);
-            process::wake(Arc::clone(self));
+            self.waking.wake(self);
         }
     }
 
     fn take(&self) -> Vec<Came> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.woken = false;
+        if mem::take(&mut state.told) {
+            self.waking.is_awake();
+        }
         mem::take(&mut state.came)
     }
 
     /// Asks the loop to drain the queue. A loop that is closed has nobody left who waits.
-    pub fn wake(&self, py: Python<'_>) {
-        if self.wake.call1(py, (&self.drain,)).is_err() {
+    pub fn call_drain(&self, py: Python<'_>) {
+        let call = intern!(py, "call_soon_threadsafe");
+        if self.the_loop.call_method1(py, call, (&self.drain,)).is_err() {
             drop(self.take());
         }
     }
 }
 
+/// Tells the loops of what came since the thread of the calls last had nothing else to do.
+pub fn tell_loops() {
+    TO_TELL.take().iter().for_each(Inbox::tell);
+}
+
 /// The queue of one event loop.
 ///
-/// It is made in two steps, since the function that drains it holds the queue itself.
+/// It is made in two steps, since the function that the loop calls holds the queue itself. What the loop is asked for is asked in
+/// Python: a thread that the end of the interpreter stops in the loop's own code must have no frame of this half below it.
 #[pyclass(frozen, module = "softknack._native")]
 pub struct Completions {
     inbox: Mutex<Option<Arc<Inbox>>>,
@@ -108,12 +145,21 @@ impl Completions {
         Self { inbox: Mutex::new(None) }
     }
 
-    /// Binds the queue to the loop's `call_soon_threadsafe`.
-    fn bind(slf: &Bound<'_, Self>, call_soon_threadsafe: Py<PyAny>) -> PyResult<()> {
+    /// Binds the queue to a loop, which is to watch the file that this gives, and to call `drain` then. Where it gives none,
+    /// or where the loop `watches` none, the loop is called.
+    fn bind(slf: &Bound<'_, Self>, the_loop: Py<PyAny>, watches: bool) -> PyResult<Option<i32>> {
         let drain = slf.getattr(intern!(slf.py(), "drain"))?.unbind();
-        let inbox = Inbox { state: Mutex::default(), wake: call_soon_threadsafe, drain };
+        let waking = if watches { Waking::pipe()? } else { Waking::Call };
+        let watched = waking.watched();
+        let inbox = Inbox { state: Mutex::default(), the_loop, drain, waking, outbox: Outbox::default() };
         *slf.get().inbox.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(inbox));
-        Ok(())
+        Ok(watched)
+    }
+
+    /// Whether no call waits for the end of the turn: `send` is then to be called there.
+    #[getter]
+    fn is_idle(&self) -> bool {
+        self.inbox().is_none_or(|inbox| inbox.outbox.is_empty())
     }
 
     /// Hands every answer that is there to whoever waits for it. Called on the loop's own thread.
@@ -133,12 +179,20 @@ impl Completions {
         Ok(())
     }
 
+    /// Begins the calls of a turn. Called on the loop's own thread.
+    fn send(&self) -> PyResult<()> {
+        if let Some(inbox) = self.inbox() {
+            submission::begin(process::background()?, inbox.outbox.take(), &inbox);
+        }
+        Ok(())
+    }
+
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         let Ok(guard) = self.inbox.try_lock() else { return Ok(()) };
         match &*guard {
             // While calls are running they hold the queue as well: it is then no garbage.
             Some(inbox) if Arc::strong_count(inbox) == 1 => {
-                visit.call(&inbox.wake)?;
+                visit.call(&inbox.the_loop)?;
                 visit.call(&inbox.drain)
             }
             _ => Ok(()),
