@@ -22,9 +22,12 @@ export interface Page<T> extends PageJson<T> {
   response(): ApiResponse<T[]>
 }
 
-interface Fetched<T> {
-  page: PageJson<T>
-  facts: string
+/** A page, and what came beside it. */
+export class Fetched<T> {
+  constructor(
+    readonly page: PageJson<T>,
+    readonly facts: string,
+  ) {}
 }
 
 type Fetch<T> = (params: object, signal: AbortSignal | undefined) => Promise<Fetched<T>>

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use napi::bindgen_prelude::{Env, Error, Function, FunctionCallContext, JsValue, Result, ToNapiValue};
+use napi::bindgen_prelude::{Env, Error, Function, FunctionCallContext, Null, Result, ToNapiValue};
 use napi::sys::napi_value;
 use napi_derive::napi;
 use serde_json::json;
@@ -12,7 +12,7 @@ use softknack::{EventId, Timestamp};
 use zeroize::Zeroizing;
 
 use crate::options::duration;
-use crate::{arguments, doubt};
+use crate::{arguments, doubt, text};
 
 thread_local! {
     /// What the caller's clock said, while a delivery is verified.
@@ -106,10 +106,12 @@ impl Webhooks {
                 if doubt::is_strict(text) { Ok(text) } else { Err(SignatureError::unreadable("", "it is not JSON")) }
             })?;
             let text = text.and_then(|text| text.map_err(|error| verifier.refuse(error)).ok());
-            match text {
-                Some(text) if text.is_ascii() => Ok(context.env.create_string_latin1(text)?.raw()),
-                // SAFETY: it is the environment of the call that is under way.
-                text => unsafe { Option::<&str>::to_napi_value(context.env.raw(), text) },
+            // SAFETY: it is the environment of the call that is under way.
+            unsafe {
+                match text {
+                    Some(text) => text::of(context.env.raw(), text),
+                    None => Null::to_napi_value(context.env.raw(), Null),
+                }
             }
         })
     }
