@@ -4,11 +4,13 @@ import { abortable } from './abort.js'
 import { native, type NativeAnswers } from './native.js'
 
 /** What is made of an answer at once, while nothing else is at it; it must not throw. */
-type Take<A> = (facts: string, body: string) => A
+type Take = (facts: string, body: string) => unknown
 
-// Who waits, by ticket. It is no Map: one that things come into and go out of leaves tables behind that lead to the next ones, and
-// once a first one is old, everything that ever waited lives until the whole heap is looked through.
-const waiting: (Take<void> | undefined)[] = []
+// Who waits, by ticket, and what is made of the answer. They are no Map, and no function for each call holds both: through those the
+// engine's quick look for garbage takes every answer for alive that came after one that is old, and a page is copied again and again
+// until all of the heap is looked through.
+const resolves: (((made: never) => void) | undefined)[] = []
+const takes: (Take | undefined)[] = []
 
 // The tickets that can be given out again.
 const free: number[] = []
@@ -22,32 +24,43 @@ let delivered = 0
 /** Waits for the answer of the call which `start` makes, unless `signal` aborts first; gives what `take` makes of it. */
 export function answerOf<A>(
   start: (answers: NativeAnswers, ticket: number) => void,
-  take: Take<A>,
+  take: (facts: string, body: string) => A,
   signal: AbortSignal | undefined,
 ): Promise<A> {
   const answers = (opened ??= native().Answers.open(deliver))
+  if (signal === undefined) return new Promise((resolve) => start(answers, wait(resolve, take)))
   let ticket = 0
-  const work = () =>
-    new Promise<A>((resolve) => {
-      ticket = free.pop() ?? waiting.length
-      waiting[ticket] = (facts, body) => resolve(take(facts, body))
-      start(answers, ticket)
-    })
-  if (signal === undefined) return work()
-  return abortable(signal, work, () => {
-    waiting[ticket] = undefined
-    // Where an answer is on its way, it still needs its ticket.
-    if (answers.cancel(ticket)) free.push(ticket)
-  })
+  return abortable(
+    signal,
+    () => new Promise<A>((resolve) => start(answers, (ticket = wait(resolve, take)))),
+    () => {
+      forget(ticket)
+      // An answer that is on its way still needs its ticket.
+      if (answers.cancel(ticket)) free.push(ticket)
+    },
+  )
+}
+
+/** Notes who waits, and gives the ticket. */
+function wait<A>(resolve: (made: A) => void, take: (facts: string, body: string) => A): number {
+  const ticket = free.pop() ?? resolves.length
+  resolves[ticket] = resolve
+  takes[ticket] = take
+  return ticket
 }
 
 function deliver(ticket: number, facts: string, body: string): void {
-  const take = waiting[ticket]
-  waiting[ticket] = undefined
+  const [resolve, take] = [resolves[ticket], takes[ticket]]
+  forget(ticket)
   free.push(ticket)
   delivered += 1
   if (delivered === AT_ONCE) hold(opened as NativeAnswers)
-  take?.(facts, body)
+  if (take !== undefined) resolve?.(take(facts, body) as never)
+}
+
+function forget(ticket: number): void {
+  resolves[ticket] = undefined
+  takes[ticket] = undefined
 }
 
 function hold(answers: NativeAnswers): void {

@@ -21,6 +21,12 @@ class Answer<R> {
   ) {}
 }
 
+/** What a call that is under way will know. */
+interface Sent {
+  /** What came beside its value, as JSON. */
+  facts: string
+}
+
 /** A step of a flow: what it asks, or how the flow ended. */
 export interface Step {
   what: string
@@ -67,13 +73,14 @@ export class Caller {
   }
 
   call<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): Call<R> {
-    let facts = ''
-    const run = async (): Promise<R> => {
-      const answer = await this.#send(operation, operation.result, params, options)
-      facts = answer.facts
-      return valueOf(operation, answer)
-    }
-    return withFacts(run(), () => facts)
+    const sent = { facts: '' }
+    return withFacts(this.#value(sent, operation, params, options), sent)
+  }
+
+  async #value<R>(sent: Sent, operation: Operation<R>, params: object, options: ChangeOptions | undefined): Promise<R> {
+    const answer = await this.#send(operation, operation.result, params, options)
+    sent.facts = answer.facts
+    return valueOf(operation, answer)
   }
 
   /** Begins what takes more than one call. */
@@ -95,13 +102,14 @@ export class Caller {
 
   /** Calls a path that is not declared. */
   undeclared(flow: Operation<void>, params: object, options: ChangeOptions | undefined): Call<unknown> {
-    let facts = ''
-    const run = async (): Promise<unknown> => {
-      const { json, response } = await this.begin(flow, params, options).resume(null)
-      facts = response ?? '{}'
-      return JSON.parse(json)
-    }
-    return withFacts(run(), () => facts)
+    const sent = { facts: '{}' }
+    return withFacts(this.#json(sent, flow, params, options), sent)
+  }
+
+  async #json(sent: Sent, flow: Operation<void>, params: object, options: ChangeOptions | undefined): Promise<unknown> {
+    const { json, response } = await this.begin(flow, params, options).resume(null)
+    sent.facts = response ?? '{}'
+    return JSON.parse(json)
   }
 
   list<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): ItemList<R> {
@@ -160,9 +168,9 @@ function readAt<R>(facts: string, body: string, codec: Codec<R> | undefined): An
   }
 }
 
-function withFacts<R>(value: Promise<R>, facts: () => string): Call<R> {
+function withFacts<R>(value: Promise<R>, sent: Sent): Call<R> {
   const call = value as Call<R>
-  call.withResponse = async () => responseOf(await value, facts())
+  call.withResponse = async () => responseOf(await value, sent.facts)
   return call
 }
 

@@ -141,7 +141,6 @@ export class ItemList<T> implements AsyncIterable<T> {
 }
 
 function pageOf<T>({ page, facts }: Fetched<T>): Page<T> {
-  const response = () => responseOf(page.items, facts)
-  Object.defineProperty(page, 'response', { value: response, configurable: true })
+  Object.defineProperty(page, 'response', { value: () => responseOf(page.items, facts), configurable: true })
   return page as Page<T>
 }
