@@ -1,21 +1,30 @@
 // How a call is made: the one place where the face meets the native door.
 
 import { answerOf } from './answers.js'
-import { responseOf, type ApiResponse, type Call, type ResponseFacts } from './call.js'
+import { responseOf, type Call, type ResponseFacts } from './call.js'
 import { DecodeError, InvalidRequestError, UsageError, type SoftknackError } from './error.js'
 import { errorOf, usable } from './failure.js'
-import { native, type NativeClient } from './native.js'
-import { observe } from './observe.js'
+import { native, type NativeAnswers, type NativeClient } from './native.js'
+import { observe, type Observed } from './observe.js'
 import type { Operation } from './operation.js'
 import { merged, type CallOptions, type ChangeOptions, type Defaults } from './options.js'
-import { ItemList, type PageJson } from './pages.js'
+import { Fetched, ItemList, type PageJson } from './pages.js'
 import type { Renewal } from './session.js'
 import { Shape, Unreadable, type Codec } from './shape.js'
 
-/** An answer as it crossed. */
-interface Answer {
+/** An answer: its value, or what was wrong where it cannot be read. */
+class Answer<R> {
+  constructor(
+    readonly facts: string,
+    readonly value?: R,
+    readonly wrong?: unknown,
+  ) {}
+}
+
+/** What a call that is under way will know. */
+interface Sent {
+  /** What came beside its value, as JSON. */
   facts: string
-  body: string
 }
 
 /** A step of a flow: what it asks, or how the flow ended. */
@@ -64,13 +73,14 @@ export class Caller {
   }
 
   call<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): Call<R> {
-    let facts = ''
-    const run = async (): Promise<R> => {
-      const answer = await this.#send(operation, params, options)
-      facts = answer.facts
-      return operation.result === undefined ? (undefined as R) : decoded(operation.name, answer, operation.result)
-    }
-    return withFacts(run(), () => facts)
+    const sent = { facts: '' }
+    return withFacts(this.#value(sent, operation, params, options), sent)
+  }
+
+  async #value<R>(sent: Sent, operation: Operation<R>, params: object, options: ChangeOptions | undefined): Promise<R> {
+    const answer = await this.#send(operation, operation.result, params, options)
+    sent.facts = answer.facts
+    return valueOf(operation, answer)
   }
 
   /** Begins what takes more than one call. */
@@ -80,70 +90,88 @@ export class Caller {
     const signal = signalOf(options)
     const running = usable(() => native().Flow.begin(this.native, flow.name, written, set), flow)
     const resume = async (answer: unknown): Promise<Step> => {
-      const text = await answerOf((answers, ticket) => running.resume(answers, ticket, JSON.stringify(answer)), signal)
-      if (text.startsWith('!')) throw errorOf(text.slice(1), flow)
-      const end = text.indexOf('\n')
-      const { what, message = '', response, errors = [] } = JSON.parse(text.slice(0, end)) as Told
+      const resumed = (answers: NativeAnswers, ticket: number) => running.resume(answers, ticket, JSON.stringify(answer))
+      const { told, json } = await answerOf(resumed, (told, json) => ({ told, json }), signal)
+      if (told.startsWith('!')) throw errorOf(told.slice(1), flow)
+      const { what, message = '', response, errors = [] } = JSON.parse(told) as Told
       const failures = errors.map((facts) => errorOf(facts.slice(1), flow))
-      return { what, message, json: text.slice(end + 1), response: response ?? undefined, errors: failures }
+      return { what, message, json, response: response ?? undefined, errors: failures }
     }
     return { name: flow.name, resume }
   }
 
   /** Calls a path that is not declared. */
   undeclared(flow: Operation<void>, params: object, options: ChangeOptions | undefined): Call<unknown> {
-    let facts = ''
-    const run = async (): Promise<unknown> => {
-      const { json, response } = await this.begin(flow, params, options).resume(null)
-      facts = response ?? '{}'
-      return JSON.parse(json)
-    }
-    return withFacts(run(), () => facts)
+    const sent = { facts: '{}' }
+    return withFacts(this.#json(sent, flow, params, options), sent)
+  }
+
+  async #json(sent: Sent, flow: Operation<void>, params: object, options: ChangeOptions | undefined): Promise<unknown> {
+    const { json, response } = await this.begin(flow, params, options).resume(null)
+    sent.facts = response ?? '{}'
+    return JSON.parse(json)
   }
 
   list<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): ItemList<R> {
     return new ItemList(operation.name, params, async (asked, signal) => {
       const both = joined(options?.signal, signal)
-      const answer = await this.#send(operation, asked, both === undefined ? options : { ...options, signal: both })
-      const page = decoded(operation.name, answer, pageOf(operation))
-      return { page, facts: answer.facts }
+      const set = both === undefined ? options : { ...options, signal: both }
+      const answer = await this.#send(operation, pageOf(operation), asked, set)
+      return new Fetched(valueOf(operation, answer), answer.facts)
     })
   }
 
-  async #send<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): Promise<Answer> {
+  #send<R>(operation: Operation<unknown>, codec: Codec<R> | undefined, params: object, options: ChangeOptions | undefined) {
     const observed = observe(operation.name, this.#defaults.logger)
-    if (observed === undefined) return await this.#ask(operation, params, options)
-    try {
-      const headers = { ...observed.headers, ...options?.headers }
-      const answer = await this.#ask(operation, params, { ...options, headers })
-      observed.answered(answer.facts)
-      return answer
-    } catch (error) {
-      observed.failed(error)
-      throw error
-    }
+    if (observed === undefined) return this.#ask(operation, codec, params, options)
+    const headers = { ...observed.headers, ...options?.headers }
+    return observedBy(observed, this.#ask(operation, codec, params, { ...options, headers }))
   }
 
-  async #ask<R>(operation: Operation<R>, params: object, options: ChangeOptions | undefined): Promise<Answer> {
+  async #ask<R>(
+    operation: Operation<unknown>,
+    codec: Codec<R> | undefined,
+    params: object,
+    options: ChangeOptions | undefined,
+  ): Promise<Answer<R>> {
     const written = asJson(operation, params)
     const set = merged(options, this.#defaults)
     const client = this.native
-    const text = await answerOf(
+    const answer = await answerOf(
       (answers, ticket) => client.execute(answers, ticket, operation.name, written, set),
+      (facts, body) => readAt(facts, body, codec),
       signalOf(options),
     )
-    if (text.startsWith('!')) throw errorOf(text.slice(1), operation)
-    const end = text.indexOf('\n')
-    return { facts: text.slice(0, end), body: text.slice(end + 1) }
+    if (answer.facts.startsWith('!')) throw errorOf(answer.facts.slice(1), operation)
+    return answer
   }
 }
 
-function withFacts<R>(value: Promise<R>, facts: () => string): Call<R> {
-  return Object.assign(value, {
-    async withResponse(): Promise<ApiResponse<R>> {
-      return responseOf(await value, facts())
-    },
-  })
+async function observedBy<R>(observed: Observed, asked: Promise<Answer<R>>): Promise<Answer<R>> {
+  try {
+    const answer = await asked
+    observed.answered(answer.facts)
+    return answer
+  } catch (error) {
+    observed.failed(error)
+    throw error
+  }
+}
+
+/** Reads an answer as soon as it is there: nothing of its JSON is kept until those who wait have their turn. */
+function readAt<R>(facts: string, body: string, codec: Codec<R> | undefined): Answer<R> {
+  if (codec === undefined || facts.startsWith('!')) return new Answer<R>(facts)
+  try {
+    return new Answer(facts, codec.read(JSON.parse(body)))
+  } catch (wrong) {
+    return new Answer<R>(facts, undefined, wrong)
+  }
+}
+
+function withFacts<R>(value: Promise<R>, sent: Sent): Call<R> {
+  const call = value as Call<R>
+  call.withResponse = async () => responseOf(await value, sent.facts)
+  return call
 }
 
 /** What a step crosses as. */
@@ -194,19 +222,16 @@ function refuse(operation: Operation<unknown>, name: string, detail: string): ne
   })
 }
 
-function decoded<R>(operation: string, answer: Answer, codec: Codec<R>): R {
-  try {
-    return codec.read(JSON.parse(answer.body))
-  } catch (error) {
-    const facts = JSON.parse(answer.facts) as ResponseFacts
-    const place = error instanceof Unreadable ? ` at ${error.pointer || 'its top'}: ${error.message}` : ': it is not JSON'
-    throw new DecodeError(`decode: the answer was a success but cannot be read${place}`, {
-      ...facts,
-      operation,
-      details: `  operation ${operation} · maybe_applied`,
-      outcome: 'maybe_applied',
-    })
-  }
+/** The value of an answer, or an error where it cannot be read. */
+function valueOf<R>({ name: operation }: Operation<unknown>, { facts, value, wrong }: Answer<R>): R {
+  if (wrong === undefined) return value as R
+  const place = wrong instanceof Unreadable ? ` at ${wrong.pointer || 'its top'}: ${wrong.message}` : ': it is not JSON'
+  throw new DecodeError(`decode: the answer was a success but cannot be read${place}`, {
+    ...(JSON.parse(facts) as ResponseFacts),
+    operation,
+    details: `  operation ${operation} · maybe_applied`,
+    outcome: 'maybe_applied',
+  })
 }
 
 const pages = new WeakMap<object, Codec<PageJson<unknown>>>()

@@ -15,8 +15,11 @@ export interface NativeClient {
 
 /** What brings the answers of calls. */
 export interface NativeAnswers {
-  drain(): [tickets: number[], texts: string[]]
-  cancel(ticket: number): void
+  /** Whether the call was still under way, and no answer comes. */
+  cancel(ticket: number): boolean
+  /** Keeps answers back, until they are released. */
+  hold(): void
+  release(): void
 }
 
 /** A function that gets a session's next token. */
@@ -57,7 +60,7 @@ export interface Native {
   Flow: {
     begin(client: NativeClient, name: string, params: string, options: string | undefined): NativeFlow
   }
-  Answers: { open(wake: () => void): NativeAnswers }
+  Answers: { open(deliver: (ticket: number, facts: string, body: string) => void): NativeAnswers }
   Webhooks: {
     build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks
   }

@@ -22,9 +22,12 @@ export interface Page<T> extends PageJson<T> {
   response(): ApiResponse<T[]>
 }
 
-interface Fetched<T> {
-  page: PageJson<T>
-  facts: string
+/** A page, and what came beside it. */
+export class Fetched<T> {
+  constructor(
+    readonly page: PageJson<T>,
+    readonly facts: string,
+  ) {}
 }
 
 type Fetch<T> = (params: object, signal: AbortSignal | undefined) => Promise<Fetched<T>>
@@ -138,7 +141,6 @@ export class ItemList<T> implements AsyncIterable<T> {
 }
 
 function pageOf<T>({ page, facts }: Fetched<T>): Page<T> {
-  const response = () => responseOf(page.items, facts)
-  Object.defineProperty(page, 'response', { value: response, configurable: true })
+  Object.defineProperty(page, 'response', { value: () => responseOf(page.items, facts), configurable: true })
   return page as Page<T>
 }

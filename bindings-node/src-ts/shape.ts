@@ -45,24 +45,41 @@ export class Unreadable extends Error {
 
 /** What a model has beside its rows. */
 interface Further<T> {
-  /** Reads JSON that has all members in order, and gives nothing for other JSON: what is printed is far quicker than a table. */
-  whole?: (json: any) => T | false
+  /** Whether JSON has all members in order, and its value then: what is printed is far quicker than a table. */
+  is?: (json: any) => boolean
+  made?: Made<T>
   /** What must not be shown, and of which kind it is. */
   hidden?: Record<string, string>
+}
+
+/** Makes a value of JSON. */
+type Made<T> = new (json: any) => T
+
+/**
+ * A function that makes plain objects.
+ *
+ * It is no object literal, although it gives the same: V8 watches how long what a literal makes lives, and once pages live long enough
+ * it has them made among what is old, where they are never cheap to get rid of again.
+ */
+export function made<T>(fill: (this: any, json: any) => void): Made<T> {
+  fill.prototype = Object.prototype
+  return fill as unknown as Made<T>
 }
 
 /** A model: an object with named members. */
 export class Shape<T> implements Codec<T> {
   readonly name: string
   readonly #rows: readonly Row[]
-  readonly #whole: ((json: any) => T | false) | undefined
+  readonly #is: (json: any) => boolean
+  readonly #made: Made<T> | undefined
   readonly #shown: PropertyDescriptor | undefined
-  #made: Table | undefined
+  #built: Table | undefined
 
-  constructor(name: string, rows: readonly Row[], { whole, hidden }: Further<T> = {}) {
+  constructor(name: string, rows: readonly Row[], { is = () => true, made, hidden }: Further<T> = {}) {
     this.name = name
     this.#rows = rows
-    this.#whole = whole
+    this.#is = is
+    this.#made = made
     this.#shown = hidden && { value: showsWithout(hidden), configurable: true, writable: true, enumerable: false }
   }
 
@@ -75,9 +92,9 @@ export class Shape<T> implements Codec<T> {
 
   /** Reads what has exactly the members of this version; what has not is left to the table, which tells what is wrong. */
   #quickly(json: Members): T | undefined {
-    if (this.#whole === undefined || Object.keys(json).length !== this.#rows.length) return undefined
+    if (this.#made === undefined || Object.keys(json).length !== this.#rows.length) return undefined
     try {
-      return this.#whole(json) || undefined
+      return this.#is(json) ? new this.#made(json) : undefined
     } catch (error) {
       if (error instanceof Unreadable) return undefined
       throw error
@@ -95,7 +112,7 @@ export class Shape<T> implements Codec<T> {
 
   /** Made when it is first needed, for most programs need few models. */
   get #table(): Table {
-    return (this.#made ??= new Table(this.#rows))
+    return (this.#built ??= new Table(this.#rows))
   }
 }
 
@@ -273,13 +290,18 @@ export function isTime(json: unknown): json is string {
 
 const ID = /^[A-Za-z0-9_-]+$/
 
+// Most have no hyphen, and for this class alone the engine looks a character up instead of comparing it.
+const PLAIN_ID = /^\w+$/
+
+const UNDERSCORE = 0x5f
+
 // As long as an ID of the core may be.
 const MAX_ID_LENGTH = 63
 
 /** Whether it is an ID whose kind is `prefix`. */
 export function isId(json: unknown, prefix: string): json is string {
-  if (typeof json !== 'string' || json.length > MAX_ID_LENGTH) return false
-  return json.startsWith(prefix) && json[prefix.length] === '_' && ID.test(json.slice(prefix.length + 1))
+  if (typeof json !== 'string' || json.length > MAX_ID_LENGTH || json.length < prefix.length + 2) return false
+  return json.startsWith(prefix) && json.charCodeAt(prefix.length) === UNDERSCORE && (PLAIN_ID.test(json) || ID.test(json))
 }
 
 export function isListOf(json: unknown, is: (item: unknown) => boolean): boolean {
@@ -291,9 +313,11 @@ export function listOf<T>(json: unknown, read: (item: unknown) => T): T[] {
   if (!Array.isArray(json)) throw new Unreadable('it must be a list')
   let index = 0
   try {
-    const items: T[] = new Array(json.length)
-    for (; index < json.length; index += 1) items[index] = read(json[index])
-    return items
+    return json.map((item) => {
+      const value = read(item)
+      index += 1
+      return value
+    })
   } catch (error) {
     throw error instanceof Unreadable ? error.within(index) : error
   }

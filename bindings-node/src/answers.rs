@@ -1,9 +1,10 @@
-//! The way from the thread of the calls into an event loop: one queue for each loop, emptied in one go.
+//! The way from the thread of the calls into an event loop.
 
 use std::collections::HashMap;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use napi::bindgen_prelude::{FnArgs, Function, Result};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
 use napi_derive::napi;
@@ -11,43 +12,70 @@ use tokio::task::AbortHandle;
 
 use crate::facts;
 use crate::runtime::{self, Call};
+use crate::text::Text;
 
-/// Has the event loop empty the queue. It is weak: while no call is under way, it keeps no process alive.
-pub type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
+/// What an answer is on the event loop: its ticket, its facts and its body.
+type Parts = FnArgs<(u32, Text, Text)>;
 
-/// The calls of one event loop: those under way, and the answers that wait to be fetched.
+/// Takes an answer on the event loop. It is weak: while no call is under way, it keeps no process alive.
+type Deliver = ThreadsafeFunction<Delivery, (), Parts, Status, false, true>;
+
+/// The answer of a call.
+pub struct Answer {
+    facts: Text,
+    body: Text,
+}
+
+impl Answer {
+    /// Facts and a body; or `!` and the facts of an error, and none.
+    pub fn new(facts: String, body: Option<Text>) -> Self {
+        Self { facts: facts.into(), body: body.unwrap_or_else(|| Text::from(String::new())) }
+    }
+}
+
+/// The calls of one event loop that are under way.
 #[napi]
 pub struct Answers(Arc<Calls>);
 
 #[napi]
 impl Answers {
-    /// Calls `wake` when there are answers; once for however many there are then.
+    /// Calls `deliver` with each answer by itself: what it leaves behind is garbage when the next one comes, and not carried along.
     #[napi(factory)]
-    pub fn open(wake: Wake) -> Self {
-        Self(Arc::new(Calls { state: Mutex::default(), wake: Mutex::new(wake) }))
+    pub fn open(
+        #[napi(ts_arg_type = "(ticket: number, facts: string, body: string) => void")] deliver: Function<'_, Parts, ()>,
+    ) -> Result<Self> {
+        let deliver = deliver.build_threadsafe_function().weak::<true>().build_callback(|context| {
+            let Delivery { calls, ticket, answer } = context.value;
+            calls.delivered(&context.env);
+            Ok(FnArgs::from((ticket, answer.facts, answer.body)))
+        })?;
+        Ok(Self(Arc::new(Calls { state: Mutex::default(), deliver: Mutex::new(deliver) })))
     }
 
-    /// Every answer that is there: the tickets of the calls, and the texts.
+    /// Abandons the call of `ticket` at once. Says whether it was still under way, and no answer comes.
     #[napi]
-    pub fn drain(&self, env: &Env) -> (Vec<u32>, Vec<String>) {
+    pub fn cancel(&self, env: &Env, ticket: u32) -> bool {
         let mut state = self.0.state();
-        state.is_told = false;
-        let done = mem::take(&mut state.done);
-        self.0.keep_alive(env, &state);
-        drop(state);
-        done.into_iter().unzip()
-    }
-
-    /// Abandons the call of `ticket` at once.
-    #[napi]
-    pub fn cancel(&self, env: &Env, ticket: u32) {
-        let mut state = self.0.state();
-        let task = state.running.remove(&ticket).flatten();
+        let Some(task) = state.running.remove(&ticket) else { return false };
         self.0.keep_alive(env, &state);
         drop(state);
         if let Some(task) = task {
             task.abort();
         }
+        true
+    }
+
+    /// Keeps back what is not sent yet. Node-API goes on for as long as answers come, and nothing else would have its turn.
+    #[napi]
+    pub fn hold(&self) {
+        self.0.state().held.get_or_insert_default();
+    }
+
+    /// Sends what was kept back, and what comes.
+    #[napi]
+    pub fn release(&self) {
+        let held = self.0.state().held.take();
+        held.into_iter().flatten().for_each(|delivery| self.0.deliver(delivery));
     }
 }
 
@@ -59,9 +87,9 @@ impl Answers {
         self.0.keep_alive(env, &state);
         drop(state);
         if let Err(why) = runtime::start(&self.0, ticket, call)
-            && self.0.answered(ticket, facts::of_mismatch(why))
+            && let Some(delivery) = self.0.answered(ticket, Answer::new(facts::of_mismatch(why), None))
         {
-            self.0.wake();
+            delivery.send();
         }
     }
 }
@@ -69,7 +97,9 @@ impl Answers {
 impl Drop for Answers {
     /// The event loop has ended: nobody waits any more.
     fn drop(&mut self) {
-        let running = mem::take(&mut self.0.state().running);
+        let mut state = self.0.state();
+        let (running, held) = (mem::take(&mut state.running), state.held.take());
+        drop((state, held));
         running.into_values().flatten().for_each(|task| task.abort());
     }
 }
@@ -77,49 +107,56 @@ impl Drop for Answers {
 /// What the event loop shares with the thread of the calls.
 pub struct Calls {
     state: Mutex<State>,
-    wake: Mutex<Wake>,
+    deliver: Mutex<Deliver>,
 }
 
 #[derive(Default)]
 struct State {
     /// The calls under way, each with its task once that has begun.
     running: HashMap<u32, Option<AbortHandle>>,
-    done: Vec<(u32, String)>,
-    is_told: bool,
+    /// How many answers are on their way.
+    on_the_way: usize,
+    /// Those of them that are kept back, where they are to be.
+    held: Option<Vec<Delivery>>,
 }
 
 impl Calls {
-    /// Begins the task of a call, on the thread of the calls; unless it was cancelled already.
+    /// Runs the task of a call, on the thread of the calls; unless it was cancelled already.
     pub fn run(self: Arc<Self>, ticket: u32, call: Call) {
         let mut state = self.state();
         let Some(task) = state.running.get_mut(&ticket) else { return };
-        let reply = Reply { calls: Arc::clone(&self), ticket, text: None };
+        let reply = Reply { calls: Arc::clone(&self), ticket, answer: None };
         *task = Some(tokio::spawn(async move { reply.send(call.await) }).abort_handle());
     }
 
-    /// Has the event loop fetch what is there.
-    pub fn wake(&self) {
-        let wake = self.wake.lock().unwrap_or_else(PoisonError::into_inner);
-        // It fails only while the environment ends, when nobody waits any more.
-        wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
-    }
-
-    /// Queues the answer of a call, unless it was cancelled. Says whether the event loop has to be told.
-    fn answered(&self, ticket: u32, text: String) -> bool {
+    /// The answer of a call, to be sent, unless it was cancelled.
+    fn answered(self: &Arc<Self>, ticket: u32, answer: Answer) -> Option<Delivery> {
         let mut state = self.state();
-        if state.running.remove(&ticket).is_none() {
-            return false;
-        }
-        state.done.push((ticket, text));
-        !mem::replace(&mut state.is_told, true)
+        state.running.remove(&ticket)?;
+        state.on_the_way += 1;
+        Some(Delivery { calls: Arc::clone(self), ticket, answer })
     }
 
-    /// A process lives on while a call is under way or an answer waits.
+    /// Notes, on the event loop, that an answer is there.
+    fn delivered(&self, env: &Env) {
+        let mut state = self.state();
+        state.on_the_way -= 1;
+        self.keep_alive(env, &state);
+    }
+
+    /// A process lives on while a call is under way or an answer.
     #[allow(deprecated, reason = "dropping the function is no way to let go of the process and yet be called again")]
     fn keep_alive(&self, env: &Env, state: &State) {
-        let mut wake = self.wake.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut deliver = self.deliver.lock().unwrap_or_else(PoisonError::into_inner);
         // These fail only while the environment ends.
-        let _ = if state.running.is_empty() && state.done.is_empty() { wake.unref(env) } else { wake.refer(env) };
+        let _ = if state.running.is_empty() && state.on_the_way == 0 { deliver.unref(env) } else { deliver.refer(env) };
+    }
+
+    /// Queues an answer for the event loop.
+    fn deliver(&self, delivery: Delivery) {
+        let deliver = self.deliver.lock().unwrap_or_else(PoisonError::into_inner);
+        // It fails only while the environment ends, when nobody waits any more.
+        deliver.call(delivery, ThreadsafeFunctionCallMode::NonBlocking);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -127,27 +164,48 @@ impl Calls {
     }
 }
 
+/// An answer on its way.
+pub struct Delivery {
+    calls: Arc<Calls>,
+    ticket: u32,
+    answer: Answer,
+}
+
+impl Delivery {
+    /// Sends it to the event loop, as soon as that takes any.
+    pub fn send(self) {
+        let calls = Arc::clone(&self.calls);
+        let mut state = calls.state();
+        match &mut state.held {
+            Some(held) => held.push(self),
+            None => {
+                drop(state);
+                calls.deliver(self);
+            }
+        }
+    }
+}
+
 /// Answers a call when it is dropped, so that one whose task ends without an answer is answered as well.
 struct Reply {
     calls: Arc<Calls>,
     ticket: u32,
-    text: Option<String>,
+    answer: Option<Answer>,
 }
 
 impl Reply {
-    fn send(mut self, text: String) {
-        self.text = Some(text);
+    fn send(mut self, answer: Answer) {
+        self.answer = Some(answer);
     }
 }
 
 impl Drop for Reply {
     fn drop(&mut self) {
-        let text = self
-            .text
-            .take()
-            .unwrap_or_else(|| facts::of_mismatch("the native half failed, which is a fault of its own"));
-        if self.calls.answered(self.ticket, text) {
-            runtime::filled(Arc::clone(&self.calls));
+        let answer = self.answer.take().unwrap_or_else(|| {
+            Answer::new(facts::of_mismatch("the native half failed, which is a fault of its own"), None)
+        });
+        if let Some(delivery) = self.calls.answered(self.ticket, answer) {
+            runtime::answered(delivery);
         }
     }
 }

@@ -10,11 +10,12 @@ use softknack::operation::Operation;
 use softknack::{CallOptions, RawResponse};
 use zeroize::Zeroizing;
 
-use crate::answers::Answers;
+use crate::answers::{Answer, Answers};
 use crate::facts;
 use crate::hooks::{self, Hook};
 use crate::options;
 use crate::session::{self, Renew};
+use crate::text::Text;
 
 /// A credential, its pool of connections, and how calls are made.
 #[napi]
@@ -72,8 +73,8 @@ impl Client {
         self.inner.mode().map(ToString::to_string)
     }
 
-    /// Makes a call, whose answer comes through `answers` under the number `ticket`: a line of facts and then the answer's body,
-    /// or `!` and the facts of an error. It never fails by itself.
+    /// Makes a call, whose answer comes through `answers` under the number `ticket`: its facts and the answer's body, or `!` and
+    /// the facts of an error. It never fails by itself.
     #[napi]
     pub fn execute(
         &self,
@@ -88,7 +89,7 @@ impl Client {
         let call = async move {
             match prepare(&operation, &params, options.as_deref()) {
                 Ok((row, params, options)) => finish(row.name, client.execute(row, params, options).await),
-                Err(fault) => fault,
+                Err(fault) => Answer::new(fault, None),
             }
         };
         answers.begin(env, ticket, Box::pin(call));
@@ -105,13 +106,13 @@ fn prepare(operation: &str, params: &str, options: Option<&str>) -> std::result:
     Ok((row, params, options::call(options).map_err(|error| facts::of_mismatch(&error.to_string()))?))
 }
 
-fn finish(operation: &str, result: std::result::Result<RawResponse, softknack::Error>) -> String {
+fn finish(operation: &str, result: std::result::Result<RawResponse, softknack::Error>) -> Answer {
     match result {
-        Ok(response) => match std::str::from_utf8(&response.value) {
-            Ok(body) => facts::of_response(&response, body),
-            Err(_) => facts::of_unreadable(operation, &response),
+        Ok(response) => match Text::of_body(response.value.clone()) {
+            Some(body) => Answer::new(facts::beside(&response), Some(body)),
+            None => Answer::new(facts::of_unreadable(operation, &response), None),
         },
-        Err(error) => facts::of_error(&error),
+        Err(error) => Answer::new(facts::of_error(&error), None),
     }
 }
 

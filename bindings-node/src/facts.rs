@@ -63,15 +63,6 @@ struct RateLimitFacts {
     reset: f64,
 }
 
-/// A line of facts, and the body.
-pub fn of_response(response: &RawResponse, body: &str) -> String {
-    let mut text = String::with_capacity(1024 + body.len());
-    text.push_str(&json(&response_facts(response)));
-    text.push('\n');
-    text.push_str(body);
-    text
-}
-
 /// Of a success whose body is no text.
 pub fn of_unreadable(operation: &str, response: &RawResponse) -> String {
     let facts = response_facts(response);
@@ -142,7 +133,7 @@ fn json(facts: &impl Serialize) -> String {
 }
 
 /// What came beside an answer's value, as JSON.
-pub fn beside(response: &Response<()>) -> String {
+pub fn beside<T>(response: &Response<T>) -> String {
     json(&response_facts(response))
 }
 

@@ -8,8 +8,9 @@ use napi_derive::napi;
 use serde_json::json;
 use softknack::raw::{self, FlowFailure, FlowValue, RawFlow, Step};
 
-use crate::answers::Answers;
+use crate::answers::{Answer, Answers};
 use crate::client::Client;
+use crate::text::Text;
 use crate::{facts, options};
 
 /// A flow under way.
@@ -36,14 +37,15 @@ impl Flow {
     }
 
     /// Tells the flow what its last step asked, as JSON, and goes on to the next, which comes through `answers` under the number
-    /// `ticket`: a line that says what the step asks or how the flow ended, and then a value as JSON; or `!` and the facts of an
-    /// error. It never fails by itself. Cancelled there, the flow has ended.
+    /// `ticket`: what the step asks or how the flow ended, and a value, both as JSON; or `!` and the facts of an error. It never fails by itself. Cancelled there, the flow has ended.
     #[napi]
     pub fn resume(&self, env: &Env, answers: &Answers, ticket: u32, answer: String) {
         let running = Arc::clone(&self.running);
         let taken = running.lock().unwrap_or_else(PoisonError::into_inner).take();
         let step = async move {
-            let Some(mut flow) = taken else { return facts::of_mismatch("the flow has ended, or is at a step") };
+            let Some(mut flow) = taken else {
+                return Answer::new(facts::of_mismatch("the flow has ended, or is at a step"), None);
+            };
             let step = flow.resume(serde_json::from_str(&answer).unwrap_or_default()).await;
             if matches!(step, Ok(Step::Asks { .. })) {
                 *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(flow);
@@ -54,18 +56,18 @@ impl Flow {
     }
 }
 
-fn told(step: std::result::Result<Step, FlowFailure>) -> String {
+fn told(step: std::result::Result<Step, FlowFailure>) -> Answer {
     match step {
-        Ok(Step::Asks { what, about }) => format!("{}\n{about}", json!({ "what": what })),
-        Ok(Step::Done(value)) => beside("done", "", &value),
-        Err(FlowFailure::Ended { kind, message, about }) => beside(kind, &message, &about),
-        Err(FlowFailure::Call(error)) => facts::of_error(&error),
+        Ok(Step::Asks { what, about }) => Answer::new(json!({ "what": what }).to_string(), Some(Text::from(about))),
+        Ok(Step::Done(value)) => beside("done", "", *value),
+        Err(FlowFailure::Ended { kind, message, about }) => beside(kind, &message, *about),
+        Err(FlowFailure::Call(error)) => Answer::new(facts::of_error(&error), None),
     }
 }
 
-fn beside(what: &str, message: &str, value: &FlowValue) -> String {
+fn beside(what: &str, message: &str, value: FlowValue) -> Answer {
     let response = value.response.as_ref().map(facts::beside);
     let errors: Vec<String> = value.errors.iter().map(facts::of_error).collect();
     let head = json!({ "what": what, "message": message, "response": response, "errors": errors });
-    format!("{head}\n{}", value.json)
+    Answer::new(head.to_string(), Some(Text::from(value.json)))
 }

@@ -14,6 +14,7 @@ mod hooks;
 mod options;
 mod runtime;
 mod session;
+mod text;
 mod webhooks;
 
 use napi_derive::napi;

@@ -12,10 +12,10 @@ use std::thread;
 use tokio::runtime;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use crate::answers::Calls;
+use crate::answers::{Answer, Calls, Delivery};
 
-/// A call that gives the text of its answer.
-pub type Call = Pin<Box<dyn Future<Output = String> + Send>>;
+/// A call that gives its answer.
+pub type Call = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 /// A call on its way to the thread. A burst of them wakes it once.
 struct Job {
@@ -25,8 +25,8 @@ struct Job {
 }
 
 thread_local! {
-    /// Those that have answers of which nobody was told yet.
-    static FILLED: RefCell<Vec<Arc<Calls>>> = const { RefCell::new(Vec::new()) };
+    /// The answers that were not sent yet.
+    static ANSWERED: RefCell<Vec<Delivery>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Has the thread make a call; it is started when there is none yet.
@@ -40,15 +40,15 @@ pub fn start(calls: &Arc<Calls>, ticket: u32, call: Call) -> Result<(), &'static
     jobs.send(Job { calls: Arc::clone(calls), ticket, call }).map_err(|_| "its thread has ended")
 }
 
-/// Notes, on the thread itself, that there are answers, of which the event loop is told when nothing else is left to do:
-/// so it is woken once for a burst of them.
-pub fn filled(calls: Arc<Calls>) {
-    FILLED.with_borrow_mut(|filled| filled.push(calls));
+/// Keeps, on the thread itself, an answer that is sent when nothing else is left to do: so the event loop is woken once for a
+/// burst of them.
+pub fn answered(delivery: Delivery) {
+    ANSWERED.with_borrow_mut(|answered| answered.push(delivery));
 }
 
 fn begin() -> std::io::Result<UnboundedSender<Job>> {
     let (sender, jobs) = mpsc::unbounded_channel();
-    let runtime = runtime::Builder::new_current_thread().enable_all().on_thread_park(wake_all).build()?;
+    let runtime = runtime::Builder::new_current_thread().enable_all().on_thread_park(send_all).build()?;
     thread::Builder::new().name("softknack".to_owned()).spawn(move || runtime.block_on(work(jobs)))?;
     Ok(sender)
 }
@@ -59,8 +59,6 @@ async fn work(mut jobs: UnboundedReceiver<Job>) {
     }
 }
 
-fn wake_all() {
-    for calls in FILLED.with_borrow_mut(mem::take) {
-        calls.wake();
-    }
+fn send_all() {
+    ANSWERED.with_borrow_mut(mem::take).into_iter().for_each(Delivery::send);
 }

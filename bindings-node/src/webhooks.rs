@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use napi::bindgen_prelude::{Env, Error, Function, FunctionCallContext, JsValue, Result, ToNapiValue};
+use napi::bindgen_prelude::{Env, Error, Function, FunctionCallContext, Null, Result, ToNapiValue};
 use napi::sys::napi_value;
 use napi_derive::napi;
 use serde_json::json;
@@ -12,7 +12,7 @@ use softknack::{EventId, Timestamp};
 use zeroize::Zeroizing;
 
 use crate::options::duration;
-use crate::{arguments, doubt};
+use crate::{arguments, doubt, text};
 
 thread_local! {
     /// What the caller's clock said, while a delivery is verified.
@@ -106,10 +106,12 @@ impl Webhooks {
                 if doubt::is_strict(text) { Ok(text) } else { Err(SignatureError::unreadable("", "it is not JSON")) }
             })?;
             let text = text.and_then(|text| text.map_err(|error| verifier.refuse(error)).ok());
-            match text {
-                Some(text) if text.is_ascii() => Ok(context.env.create_string_latin1(text)?.raw()),
-                // SAFETY: it is the environment of the call that is under way.
-                text => unsafe { Option::<&str>::to_napi_value(context.env.raw(), text) },
+            // SAFETY: it is the environment of the call that is under way.
+            unsafe {
+                match text {
+                    Some(text) => text::of(context.env.raw(), text),
+                    None => Null::to_napi_value(context.env.raw(), Null),
+                }
             }
         })
     }
@@ -150,20 +152,18 @@ impl Verifier {
     ) -> Result<Option<T>> {
         let body = arguments::bytes(context, 0)?;
         let now = if context.length() > 2 { timestamp(context.get(2)?) } else { None };
-        let verify = |headers: &[(&str, &[u8])]| {
-            NOW.set(now);
-            let verified = self.inner.verify_raw(body, headers);
-            NOW.set(None);
-            verified
-        };
-        let verified = match arguments::text(context, 1, |value| verify(&[(&self.header, value)]))? {
+        NOW.set(now);
+        // By its name alone, it is found without a look at how that is spelled.
+        let one = |value: &[u8]| self.inner.verify_raw(body, &|name: &str| (name == self.header).then_some(value));
+        let verified = match arguments::text(context, 1, one)? {
             Some(verified) => verified,
             None => {
                 let pairs: Vec<String> = context.get(1)?;
                 let pairs = pairs.chunks_exact(2).map(|pair| (pair[0].as_str(), pair[1].as_bytes()));
-                verify(&pairs.collect::<Vec<_>>())
+                self.inner.verify_raw(body, &pairs.collect::<Vec<_>>())
             }
         };
+        NOW.set(None);
         Ok(match verified {
             Ok(verified) => {
                 self.last.borrow_mut().secret = verified.secret().index;

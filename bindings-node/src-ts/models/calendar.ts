@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `calendar`.
 
-import { Shape, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf } from '../shape.js'
+import { Shape, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { AppointmentId, BookingPageId, ContactId, ResourceId, ScheduleId, ServiceId, SlotId } from './ids.js'
 
@@ -27,13 +27,13 @@ export const slotResourcesShape = new Shape<SlotResources>('SlotResources', [
   ['required', 'required', ['id:res'], 2],
   ['any_of', 'anyOf', [['id:res']], 2],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isListOf(o.required, (item) => isId(item, 'res')) &&
-    isListOf(o.any_of, (item) => isListOf(item, (item) => isId(item, 'res'))) &&
-    ({
-      required: o.required,
-      anyOf: o.any_of,
-    }),
+    isListOf(o.any_of, (item) => isListOf(item, (item) => isId(item, 'res'))),
+  made: made(function (o) {
+    this.required = o.required
+    this.anyOf = o.any_of
+  }),
 })
 
 /** A time that can be booked. */
@@ -76,7 +76,7 @@ export const slotShape = new Shape<Slot>('Slot', [
   ['resources', 'resources', slotResourcesShape, 0],
   ['schedule_id', 'scheduleId', 'id:sch', 1],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'slt') &&
     isText(o.service) &&
     isTime(o.starts_at) &&
@@ -86,20 +86,20 @@ export const slotShape = new Shape<Slot>('Slot', [
     isInteger(o.capacity) &&
     isInteger(o.booked) &&
     isInteger(o.overbook_limit) &&
-    (o.schedule_id === null || isId(o.schedule_id, 'sch')) &&
-    ({
-      id: o.id,
-      service: o.service,
-      startsAt: o.starts_at,
-      endsAt: o.ends_at,
-      timezone: o.timezone,
-      status: o.status,
-      capacity: o.capacity,
-      booked: o.booked,
-      overbookLimit: o.overbook_limit,
-      resources: slotResourcesShape.read(o.resources),
-      scheduleId: o.schedule_id,
-    }),
+    (o.schedule_id === null || isId(o.schedule_id, 'sch')),
+  made: made(function (o) {
+    this.id = o.id
+    this.service = o.service
+    this.startsAt = o.starts_at
+    this.endsAt = o.ends_at
+    this.timezone = o.timezone
+    this.status = o.status
+    this.capacity = o.capacity
+    this.booked = o.booked
+    this.overbookLimit = o.overbook_limit
+    this.resources = slotResourcesShape.read(o.resources)
+    this.scheduleId = o.schedule_id
+  }),
 })
 
 /**
@@ -185,7 +185,7 @@ export const appointmentShape = new Shape<Appointment>('Appointment', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'apt') &&
     isText(o.status) &&
     isId(o.slot_id, 'slt') &&
@@ -201,25 +201,25 @@ export const appointmentShape = new Shape<Appointment>('Appointment', [
     o.metadata !== undefined &&
     (o.requested_slot_id === null || isId(o.requested_slot_id, 'slt')) &&
     isTime(o.created_at) &&
-    isTime(o.updated_at) &&
-    ({
-      id: o.id,
-      status: o.status,
-      slotId: o.slot_id,
-      contactId: o.contact_id,
-      service: o.service,
-      startsAt: o.starts_at,
-      endsAt: o.ends_at,
-      resourceIds: o.resource_ids,
-      partySize: o.party_size,
-      source: o.source,
-      reason: o.reason,
-      notes: o.notes,
-      metadata: o.metadata,
-      requestedSlotId: o.requested_slot_id,
-      createdAt: o.created_at,
-      updatedAt: o.updated_at,
-    }),
+    isTime(o.updated_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.status = o.status
+    this.slotId = o.slot_id
+    this.contactId = o.contact_id
+    this.service = o.service
+    this.startsAt = o.starts_at
+    this.endsAt = o.ends_at
+    this.resourceIds = o.resource_ids
+    this.partySize = o.party_size
+    this.source = o.source
+    this.reason = o.reason
+    this.notes = o.notes
+    this.metadata = o.metadata
+    this.requestedSlotId = o.requested_slot_id
+    this.createdAt = o.created_at
+    this.updatedAt = o.updated_at
+  }),
   hidden: { reason: 'personal', notes: 'personal', metadata: 'personal' },
 })
 
@@ -269,7 +269,7 @@ export const serviceShape = new Shape<Service>('Service', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'svc') &&
     isText(o.slug) &&
     isText(o.name) &&
@@ -279,19 +279,19 @@ export const serviceShape = new Shape<Service>('Service', [
     isListOf(o.reminder_offsets_minutes, (item) => isInteger(item)) &&
     isListOf(o.reminder_channels, (item) => isText(item)) &&
     isTime(o.created_at) &&
-    isTime(o.updated_at) &&
-    ({
-      id: o.id,
-      slug: o.slug,
-      name: o.name,
-      durationMinutes: o.duration_minutes,
-      bufferBeforeMinutes: o.buffer_before_minutes,
-      bufferAfterMinutes: o.buffer_after_minutes,
-      reminderOffsetsMinutes: o.reminder_offsets_minutes,
-      reminderChannels: o.reminder_channels,
-      createdAt: o.created_at,
-      updatedAt: o.updated_at,
-    }),
+    isTime(o.updated_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.slug = o.slug
+    this.name = o.name
+    this.durationMinutes = o.duration_minutes
+    this.bufferBeforeMinutes = o.buffer_before_minutes
+    this.bufferAfterMinutes = o.buffer_after_minutes
+    this.reminderOffsetsMinutes = o.reminder_offsets_minutes
+    this.reminderChannels = o.reminder_channels
+    this.createdAt = o.created_at
+    this.updatedAt = o.updated_at
+  }),
 })
 
 /**
@@ -340,7 +340,7 @@ export const resourceShape = new Shape<Resource>('Resource', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'res') &&
     isText(o.name) &&
     isText(o.kind) &&
@@ -349,18 +349,18 @@ export const resourceShape = new Shape<Resource>('Resource', [
     (o.zone === null || isText(o.zone)) &&
     isBoolean(o.active) &&
     isTime(o.created_at) &&
-    isTime(o.updated_at) &&
-    ({
-      id: o.id,
-      name: o.name,
-      kind: o.kind,
-      capacityMin: o.capacity_min,
-      capacityMax: o.capacity_max,
-      zone: o.zone,
-      active: o.active,
-      createdAt: o.created_at,
-      updatedAt: o.updated_at,
-    }),
+    isTime(o.updated_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.name = o.name
+    this.kind = o.kind
+    this.capacityMin = o.capacity_min
+    this.capacityMax = o.capacity_max
+    this.zone = o.zone
+    this.active = o.active
+    this.createdAt = o.created_at
+    this.updatedAt = o.updated_at
+  }),
 })
 
 /**
@@ -392,15 +392,15 @@ export const weeklyHoursShape = new Shape<WeeklyHours>('WeeklyHours', [
   ['opens', 'opens', 'text', 0],
   ['closes', 'closes', 'text', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isText(o.weekday) &&
     isText(o.opens) &&
-    isText(o.closes) &&
-    ({
-      weekday: o.weekday,
-      opens: o.opens,
-      closes: o.closes,
-    }),
+    isText(o.closes),
+  made: made(function (o) {
+    this.weekday = o.weekday
+    this.opens = o.opens
+    this.closes = o.closes
+  }),
 })
 
 /** Hours on a day. */
@@ -416,13 +416,13 @@ export const openingHoursShape = new Shape<OpeningHours>('OpeningHours', [
   ['opens', 'opens', 'text', 0],
   ['closes', 'closes', 'text', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isText(o.opens) &&
-    isText(o.closes) &&
-    ({
-      opens: o.opens,
-      closes: o.closes,
-    }),
+    isText(o.closes),
+  made: made(function (o) {
+    this.opens = o.opens
+    this.closes = o.closes
+  }),
 })
 
 /** A day that is not ordinary: closed, or open at other hours. */
@@ -438,12 +438,12 @@ export const scheduleExceptionShape = new Shape<ScheduleException>('ScheduleExce
   ['date', 'date', 'text', 0],
   ['hours', 'hours', [openingHoursShape], 3],
 ], {
-  whole: (o) =>
-    isText(o.date) &&
-    ({
-      date: o.date,
-      hours: o.hours === null ? null : listOf(o.hours, (item) => openingHoursShape.read(item)),
-    }),
+  is: (o) =>
+    isText(o.date),
+  made: made(function (o) {
+    this.date = o.date
+    this.hours = o.hours === null ? null : listOf(o.hours, (item) => openingHoursShape.read(item))
+  }),
 })
 
 /** Weekly opening hours of a service. */
@@ -486,7 +486,7 @@ export const scheduleShape = new Shape<Schedule>('Schedule', [
   ['resources', 'resources', slotResourcesShape, 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'sch') &&
     isText(o.service) &&
     isText(o.timezone) &&
@@ -494,20 +494,20 @@ export const scheduleShape = new Shape<Schedule>('Schedule', [
     isInteger(o.interval_minutes) &&
     isInteger(o.capacity) &&
     isInteger(o.overbook_limit) &&
-    isTime(o.created_at) &&
-    ({
-      id: o.id,
-      service: o.service,
-      timezone: o.timezone,
-      weekly: listOf(o.weekly, (item) => weeklyHoursShape.read(item)),
-      exceptions: listOf(o.exceptions, (item) => scheduleExceptionShape.read(item)),
-      horizonDays: o.horizon_days,
-      intervalMinutes: o.interval_minutes,
-      capacity: o.capacity,
-      overbookLimit: o.overbook_limit,
-      resources: slotResourcesShape.read(o.resources),
-      createdAt: o.created_at,
-    }),
+    isTime(o.created_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.service = o.service
+    this.timezone = o.timezone
+    this.weekly = listOf(o.weekly, (item) => weeklyHoursShape.read(item))
+    this.exceptions = listOf(o.exceptions, (item) => scheduleExceptionShape.read(item))
+    this.horizonDays = o.horizon_days
+    this.intervalMinutes = o.interval_minutes
+    this.capacity = o.capacity
+    this.overbookLimit = o.overbook_limit
+    this.resources = slotResourcesShape.read(o.resources)
+    this.createdAt = o.created_at
+  }),
 })
 
 /** How a booking page looks. */
@@ -523,13 +523,13 @@ export const brandShape = new Shape<Brand>('Brand', [
   ['color', 'color', 'text', 3],
   ['logo_url', 'logoUrl', 'text', 3],
 ], {
-  whole: (o) =>
+  is: (o) =>
     (o.color === null || isText(o.color)) &&
-    (o.logo_url === null || isText(o.logo_url)) &&
-    ({
-      color: o.color,
-      logoUrl: o.logo_url,
-    }),
+    (o.logo_url === null || isText(o.logo_url)),
+  made: made(function (o) {
+    this.color = o.color
+    this.logoUrl = o.logo_url
+  }),
 })
 
 /** A hosted page on which people book for themselves. */
@@ -563,22 +563,22 @@ export const bookingPageShape = new Shape<BookingPage>('BookingPage', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'bkp') &&
     isText(o.slug) &&
     isText(o.title) &&
     isListOf(o.services, (item) => isText(item)) &&
     isText(o.timezone) &&
     isTime(o.created_at) &&
-    isTime(o.updated_at) &&
-    ({
-      id: o.id,
-      slug: o.slug,
-      title: o.title,
-      services: o.services,
-      brand: brandShape.read(o.brand),
-      timezone: o.timezone,
-      createdAt: o.created_at,
-      updatedAt: o.updated_at,
-    }),
+    isTime(o.updated_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.slug = o.slug
+    this.title = o.title
+    this.services = o.services
+    this.brand = brandShape.read(o.brand)
+    this.timezone = o.timezone
+    this.createdAt = o.created_at
+    this.updatedAt = o.updated_at
+  }),
 })

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `crm`.
 
-import { Shape, isBoolean, isId, isText, isTime } from '../shape.js'
+import { Shape, isBoolean, isId, isText, isTime, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId } from './ids.js'
 
@@ -36,7 +36,7 @@ export const contactShape = new Shape<Contact>('Contact', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'ctc') &&
     (o.name === null || isText(o.name)) &&
     (o.phone === null || isText(o.phone)) &&
@@ -44,16 +44,16 @@ export const contactShape = new Shape<Contact>('Contact', [
     isBoolean(o.verified) &&
     o.metadata !== undefined &&
     isTime(o.created_at) &&
-    isTime(o.updated_at) &&
-    ({
-      id: o.id,
-      name: o.name,
-      phone: o.phone,
-      email: o.email,
-      verified: o.verified,
-      metadata: o.metadata,
-      createdAt: o.created_at,
-      updatedAt: o.updated_at,
-    }),
+    isTime(o.updated_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.name = o.name
+    this.phone = o.phone
+    this.email = o.email
+    this.verified = o.verified
+    this.metadata = o.metadata
+    this.createdAt = o.created_at
+    this.updatedAt = o.updated_at
+  }),
   hidden: { name: 'personal', phone: 'personal', email: 'personal', metadata: 'personal' },
 })

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Events: what happened, an interface for each type, and their union.
 
-import { EventShape, Shape, isId, isListOf, isText, isTime } from '../shape.js'
+import { EventShape, Shape, isId, isListOf, isText, isTime, made } from '../shape.js'
 import { appointmentShape, slotShape } from './calendar.js'
 import { contactShape } from './crm.js'
 import { messageShape } from './notifications.js'
@@ -42,17 +42,17 @@ export const previousTimeShape = new Shape<PreviousTime>('PreviousTime', [
   ['ends_at', 'endsAt', 'time', 0],
   ['resource_ids', 'resourceIds', ['id:res'], 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.slot_id, 'slt') &&
     isTime(o.starts_at) &&
     isTime(o.ends_at) &&
-    isListOf(o.resource_ids, (item) => isId(item, 'res')) &&
-    ({
-      slotId: o.slot_id,
-      startsAt: o.starts_at,
-      endsAt: o.ends_at,
-      resourceIds: o.resource_ids,
-    }),
+    isListOf(o.resource_ids, (item) => isId(item, 'res')),
+  made: made(function (o) {
+    this.slotId = o.slot_id
+    this.startsAt = o.starts_at
+    this.endsAt = o.ends_at
+    this.resourceIds = o.resource_ids
+  }),
 })
 
 /** What every event has: the envelope is the same for every product. */
@@ -79,10 +79,9 @@ export interface AppointmentBooked extends EventEnvelope {
 const appointmentBookedDataShape = new Shape<AppointmentBookedData>('AppointmentBookedData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      appointment: appointmentShape.read(o.appointment),
-    }),
+  made: made(function (o) {
+    this.appointment = appointmentShape.read(o.appointment)
+  }),
 })
 
 /** The data of a `appointment.rescheduled` event. */
@@ -103,11 +102,10 @@ const appointmentRescheduledDataShape = new Shape<AppointmentRescheduledData>('A
   ['appointment', 'appointment', appointmentShape, 0],
   ['previous', 'previous', previousTimeShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      appointment: appointmentShape.read(o.appointment),
-      previous: previousTimeShape.read(o.previous),
-    }),
+  made: made(function (o) {
+    this.appointment = appointmentShape.read(o.appointment)
+    this.previous = previousTimeShape.read(o.previous)
+  }),
 })
 
 /** The data of a `appointment.cancelled` event. */
@@ -125,10 +123,9 @@ export interface AppointmentCancelled extends EventEnvelope {
 const appointmentCancelledDataShape = new Shape<AppointmentCancelledData>('AppointmentCancelledData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      appointment: appointmentShape.read(o.appointment),
-    }),
+  made: made(function (o) {
+    this.appointment = appointmentShape.read(o.appointment)
+  }),
 })
 
 /** The data of a `slot.released` event. */
@@ -146,10 +143,9 @@ export interface SlotReleased extends EventEnvelope {
 const slotReleasedDataShape = new Shape<SlotReleasedData>('SlotReleasedData', [
   ['slot', 'slot', slotShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      slot: slotShape.read(o.slot),
-    }),
+  made: made(function (o) {
+    this.slot = slotShape.read(o.slot)
+  }),
 })
 
 /** The data of a `appointment.reminder_sent` event. */
@@ -167,10 +163,9 @@ export interface AppointmentReminderSent extends EventEnvelope {
 const appointmentReminderSentDataShape = new Shape<AppointmentReminderSentData>('AppointmentReminderSentData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      appointment: appointmentShape.read(o.appointment),
-    }),
+  made: made(function (o) {
+    this.appointment = appointmentShape.read(o.appointment)
+  }),
 })
 
 /** The data of a `appointment.no_show` event. */
@@ -188,10 +183,9 @@ export interface AppointmentNoShow extends EventEnvelope {
 const appointmentNoShowDataShape = new Shape<AppointmentNoShowData>('AppointmentNoShowData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      appointment: appointmentShape.read(o.appointment),
-    }),
+  made: made(function (o) {
+    this.appointment = appointmentShape.read(o.appointment)
+  }),
 })
 
 /** The data of a `appointment.completed` event. */
@@ -209,10 +203,9 @@ export interface AppointmentCompleted extends EventEnvelope {
 const appointmentCompletedDataShape = new Shape<AppointmentCompletedData>('AppointmentCompletedData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      appointment: appointmentShape.read(o.appointment),
-    }),
+  made: made(function (o) {
+    this.appointment = appointmentShape.read(o.appointment)
+  }),
 })
 
 /** The data of a `queue.entry.joined` event. */
@@ -230,10 +223,9 @@ export interface QueueEntryJoined extends EventEnvelope {
 const queueEntryJoinedDataShape = new Shape<QueueEntryJoinedData>('QueueEntryJoinedData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      entry: queueEntryShape.read(o.entry),
-    }),
+  made: made(function (o) {
+    this.entry = queueEntryShape.read(o.entry)
+  }),
 })
 
 /** The data of a `queue.entry.allocated` event. */
@@ -251,10 +243,9 @@ export interface QueueEntryAllocated extends EventEnvelope {
 const queueEntryAllocatedDataShape = new Shape<QueueEntryAllocatedData>('QueueEntryAllocatedData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      entry: queueEntryShape.read(o.entry),
-    }),
+  made: made(function (o) {
+    this.entry = queueEntryShape.read(o.entry)
+  }),
 })
 
 /** The data of a `queue.entry.seated` event. */
@@ -272,10 +263,9 @@ export interface QueueEntrySeated extends EventEnvelope {
 const queueEntrySeatedDataShape = new Shape<QueueEntrySeatedData>('QueueEntrySeatedData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      entry: queueEntryShape.read(o.entry),
-    }),
+  made: made(function (o) {
+    this.entry = queueEntryShape.read(o.entry)
+  }),
 })
 
 /** The data of a `queue.entry.completed` event. */
@@ -293,10 +283,9 @@ export interface QueueEntryCompleted extends EventEnvelope {
 const queueEntryCompletedDataShape = new Shape<QueueEntryCompletedData>('QueueEntryCompletedData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      entry: queueEntryShape.read(o.entry),
-    }),
+  made: made(function (o) {
+    this.entry = queueEntryShape.read(o.entry)
+  }),
 })
 
 /** The data of a `queue.entry.cancelled` event. */
@@ -314,10 +303,9 @@ export interface QueueEntryCancelled extends EventEnvelope {
 const queueEntryCancelledDataShape = new Shape<QueueEntryCancelledData>('QueueEntryCancelledData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      entry: queueEntryShape.read(o.entry),
-    }),
+  made: made(function (o) {
+    this.entry = queueEntryShape.read(o.entry)
+  }),
 })
 
 /** The data of a `message.sent` event. */
@@ -335,10 +323,9 @@ export interface MessageSent extends EventEnvelope {
 const messageSentDataShape = new Shape<MessageSentData>('MessageSentData', [
   ['message', 'message', messageShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      message: messageShape.read(o.message),
-    }),
+  made: made(function (o) {
+    this.message = messageShape.read(o.message)
+  }),
 })
 
 /** The data of a `message.delivered` event. */
@@ -356,10 +343,9 @@ export interface MessageDelivered extends EventEnvelope {
 const messageDeliveredDataShape = new Shape<MessageDeliveredData>('MessageDeliveredData', [
   ['message', 'message', messageShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      message: messageShape.read(o.message),
-    }),
+  made: made(function (o) {
+    this.message = messageShape.read(o.message)
+  }),
 })
 
 /** The data of a `message.failed` event. */
@@ -377,10 +363,9 @@ export interface MessageFailed extends EventEnvelope {
 const messageFailedDataShape = new Shape<MessageFailedData>('MessageFailedData', [
   ['message', 'message', messageShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      message: messageShape.read(o.message),
-    }),
+  made: made(function (o) {
+    this.message = messageShape.read(o.message)
+  }),
 })
 
 /** The data of a `contact.updated` event. */
@@ -401,12 +386,12 @@ const contactUpdatedDataShape = new Shape<ContactUpdatedData>('ContactUpdatedDat
   ['contact', 'contact', contactShape, 0],
   ['changed', 'changed', ['text'], 0],
 ], {
-  whole: (o) =>
-    isListOf(o.changed, (item) => isText(item)) &&
-    ({
-      contact: contactShape.read(o.contact),
-      changed: o.changed,
-    }),
+  is: (o) =>
+    isListOf(o.changed, (item) => isText(item)),
+  made: made(function (o) {
+    this.contact = contactShape.read(o.contact)
+    this.changed = o.changed
+  }),
 })
 
 /** The data of a `webhook.ping` event. */
@@ -424,10 +409,9 @@ export interface WebhookPing extends EventEnvelope {
 const webhookPingDataShape = new Shape<WebhookPingData>('WebhookPingData', [
   ['webhook', 'webhook', webhookShape, 0],
 ], {
-  whole: (o) =>
-    ({
-      webhook: webhookShape.read(o.webhook),
-    }),
+  made: made(function (o) {
+    this.webhook = webhookShape.read(o.webhook)
+  }),
 })
 
 /**
@@ -477,23 +461,23 @@ const envelopeShape = new Shape<Record<string, unknown>>('Event', [
   ['correlation_id', 'correlationId', 'text', 0],
   ['data', 'data', 'any', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'evt') &&
     isText(o.type) &&
     isTime(o.created_at) &&
     isText(o.mode) &&
     isId(o.org_id, 'org') &&
     isText(o.correlation_id) &&
-    o.data !== undefined &&
-    ({
-      id: o.id,
-      type: o.type,
-      createdAt: o.created_at,
-      mode: o.mode,
-      orgId: o.org_id,
-      correlationId: o.correlation_id,
-      data: o.data,
-    }),
+    o.data !== undefined,
+  made: made(function (o) {
+    this.id = o.id
+    this.type = o.type
+    this.createdAt = o.created_at
+    this.mode = o.mode
+    this.orgId = o.org_id
+    this.correlationId = o.correlation_id
+    this.data = o.data
+  }),
 })
 
 /** @internal */

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `notifications`.
 
-import { Shape, isId, isListOf, isText, isTime, listOf } from '../shape.js'
+import { Shape, isId, isListOf, isText, isTime, listOf, made } from '../shape.js'
 import type { Timestamp } from '../values.js'
 import type { Channel } from './calendar.js'
 import type { ContactId, MessageId } from './ids.js'
@@ -32,15 +32,15 @@ export const messageAttemptShape = new Shape<MessageAttempt>('MessageAttempt', [
   ['attempted_at', 'attemptedAt', 'time', 0],
   ['error', 'error', 'text', 1],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isText(o.channel) &&
     isTime(o.attempted_at) &&
-    (o.error === null || isText(o.error)) &&
-    ({
-      channel: o.channel,
-      attemptedAt: o.attempted_at,
-      error: o.error,
-    }),
+    (o.error === null || isText(o.error)),
+  made: made(function (o) {
+    this.channel = o.channel
+    this.attemptedAt = o.attempted_at
+    this.error = o.error
+  }),
 })
 
 /** A message. */
@@ -74,22 +74,22 @@ export const messageShape = new Shape<Message>('Message', [
   ['attempts', 'attempts', [messageAttemptShape], 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'msg') &&
     isId(o.contact_id, 'ctc') &&
     isText(o.template) &&
     isListOf(o.channels, (item) => isText(item)) &&
     isText(o.status) &&
     (o.channel === null || isText(o.channel)) &&
-    isTime(o.created_at) &&
-    ({
-      id: o.id,
-      contactId: o.contact_id,
-      template: o.template,
-      channels: o.channels,
-      status: o.status,
-      channel: o.channel,
-      attempts: listOf(o.attempts, (item) => messageAttemptShape.read(item)),
-      createdAt: o.created_at,
-    }),
+    isTime(o.created_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.contactId = o.contact_id
+    this.template = o.template
+    this.channels = o.channels
+    this.status = o.status
+    this.channel = o.channel
+    this.attempts = listOf(o.attempts, (item) => messageAttemptShape.read(item))
+    this.createdAt = o.created_at
+  }),
 })

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `platform`.
 
-import { Shape, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf } from '../shape.js'
+import { Shape, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
 import type { Timestamp } from '../values.js'
 import type { AuditRecordId, DeadLetterId, DeliveryId, EventId, RequestId, WebhookId } from './ids.js'
 
@@ -36,7 +36,7 @@ export const webhookShape = new Shape<Webhook>('Webhook', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'whk') &&
     isText(o.url) &&
     isListOf(o.events, (item) => isText(item)) &&
@@ -44,17 +44,17 @@ export const webhookShape = new Shape<Webhook>('Webhook', [
     isBoolean(o.enabled) &&
     (o.secret === null || isText(o.secret)) &&
     isTime(o.created_at) &&
-    isTime(o.updated_at) &&
-    ({
-      id: o.id,
-      url: o.url,
-      events: o.events,
-      description: o.description,
-      enabled: o.enabled,
-      secret: o.secret,
-      createdAt: o.created_at,
-      updatedAt: o.updated_at,
-    }),
+    isTime(o.updated_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.url = o.url
+    this.events = o.events
+    this.description = o.description
+    this.enabled = o.enabled
+    this.secret = o.secret
+    this.createdAt = o.created_at
+    this.updatedAt = o.updated_at
+  }),
   hidden: { secret: 'secret' },
 })
 
@@ -86,17 +86,17 @@ export const deliveryAttemptShape = new Shape<DeliveryAttempt>('DeliveryAttempt'
   ['status_code', 'statusCode', 'integer', 1],
   ['error', 'error', 'text', 1],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isInteger(o.number) &&
     isTime(o.attempted_at) &&
     (o.status_code === null || isInteger(o.status_code)) &&
-    (o.error === null || isText(o.error)) &&
-    ({
-      number: o.number,
-      attemptedAt: o.attempted_at,
-      statusCode: o.status_code,
-      error: o.error,
-    }),
+    (o.error === null || isText(o.error)),
+  made: made(function (o) {
+    this.number = o.number
+    this.attemptedAt = o.attempted_at
+    this.statusCode = o.status_code
+    this.error = o.error
+  }),
 })
 
 /** One event on its way to one endpoint. */
@@ -136,7 +136,7 @@ export const deliveryShape = new Shape<Delivery>('Delivery', [
   ['created_at', 'createdAt', 'time', 0],
   ['delivered_at', 'deliveredAt', 'time', 1],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'dlv') &&
     isId(o.event_id, 'evt') &&
     isText(o.event_type) &&
@@ -145,19 +145,19 @@ export const deliveryShape = new Shape<Delivery>('Delivery', [
     isText(o.status) &&
     (o.next_attempt_at === null || isTime(o.next_attempt_at)) &&
     isTime(o.created_at) &&
-    (o.delivered_at === null || isTime(o.delivered_at)) &&
-    ({
-      id: o.id,
-      eventId: o.event_id,
-      eventType: o.event_type,
-      correlationId: o.correlation_id,
-      webhookId: o.webhook_id,
-      status: o.status,
-      attempts: listOf(o.attempts, (item) => deliveryAttemptShape.read(item)),
-      nextAttemptAt: o.next_attempt_at,
-      createdAt: o.created_at,
-      deliveredAt: o.delivered_at,
-    }),
+    (o.delivered_at === null || isTime(o.delivered_at)),
+  made: made(function (o) {
+    this.id = o.id
+    this.eventId = o.event_id
+    this.eventType = o.event_type
+    this.correlationId = o.correlation_id
+    this.webhookId = o.webhook_id
+    this.status = o.status
+    this.attempts = listOf(o.attempts, (item) => deliveryAttemptShape.read(item))
+    this.nextAttemptAt = o.next_attempt_at
+    this.createdAt = o.created_at
+    this.deliveredAt = o.delivered_at
+  }),
 })
 
 /** A delivery that was given up. */
@@ -194,7 +194,7 @@ export const deadLetterShape = new Shape<DeadLetter>('DeadLetter', [
   ['created_at', 'createdAt', 'time', 0],
   ['replayed_at', 'replayedAt', 'time', 1],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'dlq') &&
     isId(o.delivery_id, 'dlv') &&
     isId(o.event_id, 'evt') &&
@@ -203,18 +203,18 @@ export const deadLetterShape = new Shape<DeadLetter>('DeadLetter', [
     isText(o.reason) &&
     isInteger(o.attempts) &&
     isTime(o.created_at) &&
-    (o.replayed_at === null || isTime(o.replayed_at)) &&
-    ({
-      id: o.id,
-      deliveryId: o.delivery_id,
-      eventId: o.event_id,
-      eventType: o.event_type,
-      webhookId: o.webhook_id,
-      reason: o.reason,
-      attempts: o.attempts,
-      createdAt: o.created_at,
-      replayedAt: o.replayed_at,
-    }),
+    (o.replayed_at === null || isTime(o.replayed_at)),
+  made: made(function (o) {
+    this.id = o.id
+    this.deliveryId = o.delivery_id
+    this.eventId = o.event_id
+    this.eventType = o.event_type
+    this.webhookId = o.webhook_id
+    this.reason = o.reason
+    this.attempts = o.attempts
+    this.createdAt = o.created_at
+    this.replayedAt = o.replayed_at
+  }),
 })
 
 /** How many dead letters were put on their way again. */
@@ -227,11 +227,11 @@ export interface Replayed {
 export const replayedShape = new Shape<Replayed>('Replayed', [
   ['replayed', 'replayed', 'integer', 0],
 ], {
-  whole: (o) =>
-    isInteger(o.replayed) &&
-    ({
-      replayed: o.replayed,
-    }),
+  is: (o) =>
+    isInteger(o.replayed),
+  made: made(function (o) {
+    this.replayed = o.replayed
+  }),
 })
 
 /** One change. */
@@ -268,7 +268,7 @@ export const auditRecordShape = new Shape<AuditRecord>('AuditRecord', [
   ['correlation_id', 'correlationId', 'text', 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'aud') &&
     isText(o.actor) &&
     isText(o.action) &&
@@ -277,16 +277,16 @@ export const auditRecordShape = new Shape<AuditRecord>('AuditRecord', [
     o.after !== undefined &&
     (o.request_id === null || isId(o.request_id, 'req')) &&
     isText(o.correlation_id) &&
-    isTime(o.created_at) &&
-    ({
-      id: o.id,
-      actor: o.actor,
-      action: o.action,
-      subject: o.subject,
-      before: o.before,
-      after: o.after,
-      requestId: o.request_id,
-      correlationId: o.correlation_id,
-      createdAt: o.created_at,
-    }),
+    isTime(o.created_at),
+  made: made(function (o) {
+    this.id = o.id
+    this.actor = o.actor
+    this.action = o.action
+    this.subject = o.subject
+    this.before = o.before
+    this.after = o.after
+    this.requestId = o.request_id
+    this.correlationId = o.correlation_id
+    this.createdAt = o.created_at
+  }),
 })

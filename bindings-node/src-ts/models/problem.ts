@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `problem`.
 
-import { Shape, isId, isInteger, isText, listOf } from '../shape.js'
+import { Shape, isId, isInteger, isText, listOf, made } from '../shape.js'
 import { slotShape } from './calendar.js'
 import type { Slot } from './calendar.js'
 import type { RequestId } from './ids.js'
@@ -22,15 +22,15 @@ export const fieldErrorShape = new Shape<FieldError>('FieldError', [
   ['code', 'code', 'text', 0],
   ['detail', 'detail', 'text', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isText(o.param) &&
     isText(o.code) &&
-    isText(o.detail) &&
-    ({
-      param: o.param,
-      code: o.code,
-      detail: o.detail,
-    }),
+    isText(o.detail),
+  made: made(function (o) {
+    this.param = o.param
+    this.code = o.code
+    this.detail = o.detail
+  }),
 })
 
 /** A refusal as the platform writes it: `application/problem+json`. */
@@ -82,7 +82,7 @@ export const problemShape = new Shape<Problem>('Problem', [
   ['request_id', 'requestId', 'id:req', 3],
   ['correlation_id', 'correlationId', 'text', 3],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isText(o.type) &&
     isText(o.title) &&
     isInteger(o.status) &&
@@ -94,21 +94,21 @@ export const problemShape = new Shape<Problem>('Problem', [
     (o.to === null || isText(o.to)) &&
     (o.attempts_left === null || isInteger(o.attempts_left)) &&
     (o.request_id === null || isId(o.request_id, 'req')) &&
-    (o.correlation_id === null || isText(o.correlation_id)) &&
-    ({
-      type: o.type,
-      title: o.title,
-      status: o.status,
-      detail: o.detail,
-      instance: o.instance,
-      code: o.code,
-      param: o.param,
-      errors: listOf(o.errors, (item) => fieldErrorShape.read(item)),
-      nextSlots: o.next_slots === null ? null : listOf(o.next_slots, (item) => slotShape.read(item)),
-      from: o.from,
-      to: o.to,
-      attemptsLeft: o.attempts_left,
-      requestId: o.request_id,
-      correlationId: o.correlation_id,
-    }),
+    (o.correlation_id === null || isText(o.correlation_id)),
+  made: made(function (o) {
+    this.type = o.type
+    this.title = o.title
+    this.status = o.status
+    this.detail = o.detail
+    this.instance = o.instance
+    this.code = o.code
+    this.param = o.param
+    this.errors = listOf(o.errors, (item) => fieldErrorShape.read(item))
+    this.nextSlots = o.next_slots === null ? null : listOf(o.next_slots, (item) => slotShape.read(item))
+    this.from = o.from
+    this.to = o.to
+    this.attemptsLeft = o.attempts_left
+    this.requestId = o.request_id
+    this.correlationId = o.correlation_id
+  }),
 })

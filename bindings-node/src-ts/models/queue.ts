@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `queue`.
 
-import { Shape, isId, isInteger, isText, isTime, listOf } from '../shape.js'
+import { Shape, isId, isInteger, isText, isTime, listOf, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId, OtpChallengeId, QueueEntryId, ResourceId } from './ids.js'
 
@@ -79,7 +79,7 @@ export const queueEntryShape = new Shape<QueueEntry>('QueueEntry', [
   ['seatedAt', 'seatedAt', 'time', 1],
   ['endedAt', 'endedAt', 'time', 1],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.id, 'que') &&
     isText(o.status) &&
     (o.position === null || isInteger(o.position)) &&
@@ -95,25 +95,25 @@ export const queueEntryShape = new Shape<QueueEntry>('QueueEntry', [
     isTime(o.joinedAt) &&
     (o.allocatedAt === null || isTime(o.allocatedAt)) &&
     (o.seatedAt === null || isTime(o.seatedAt)) &&
-    (o.endedAt === null || isTime(o.endedAt)) &&
-    ({
-      id: o.id,
-      status: o.status,
-      position: o.position,
-      estimatedWaitSeconds: o.estimatedWaitSeconds,
-      customerId: o.customerId,
-      partySize: o.partySize,
-      matchType: o.matchType,
-      resourceType: o.resourceType,
-      resourceId: o.resourceId,
-      metadata: o.metadata,
-      respondBy: o.respondBy,
-      reason: o.reason,
-      joinedAt: o.joinedAt,
-      allocatedAt: o.allocatedAt,
-      seatedAt: o.seatedAt,
-      endedAt: o.endedAt,
-    }),
+    (o.endedAt === null || isTime(o.endedAt)),
+  made: made(function (o) {
+    this.id = o.id
+    this.status = o.status
+    this.position = o.position
+    this.estimatedWaitSeconds = o.estimatedWaitSeconds
+    this.customerId = o.customerId
+    this.partySize = o.partySize
+    this.matchType = o.matchType
+    this.resourceType = o.resourceType
+    this.resourceId = o.resourceId
+    this.metadata = o.metadata
+    this.respondBy = o.respondBy
+    this.reason = o.reason
+    this.joinedAt = o.joinedAt
+    this.allocatedAt = o.allocatedAt
+    this.seatedAt = o.seatedAt
+    this.endedAt = o.endedAt
+  }),
   hidden: { metadata: 'personal' },
 })
 
@@ -127,10 +127,9 @@ export interface Allocated {
 export const allocatedShape = new Shape<Allocated>('Allocated', [
   ['allocated', 'allocated', [queueEntryShape], 0],
 ], {
-  whole: (o) =>
-    ({
-      allocated: listOf(o.allocated, (item) => queueEntryShape.read(item)),
-    }),
+  made: made(function (o) {
+    this.allocated = listOf(o.allocated, (item) => queueEntryShape.read(item))
+  }),
 })
 
 /**
@@ -154,13 +153,13 @@ export const otpChallengeShape = new Shape<OtpChallenge>('OtpChallenge', [
   ['challengeId', 'challengeId', 'id:otp', 0],
   ['expiresAt', 'expiresAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isId(o.challengeId, 'otp') &&
-    isTime(o.expiresAt) &&
-    ({
-      challengeId: o.challengeId,
-      expiresAt: o.expiresAt,
-    }),
+    isTime(o.expiresAt),
+  made: made(function (o) {
+    this.challengeId = o.challengeId
+    this.expiresAt = o.expiresAt
+  }),
 })
 
 /** A guest's session: it may join once, and read, confirm and cancel its own entry. */
@@ -179,15 +178,15 @@ export const queueSessionShape = new Shape<QueueSession>('QueueSession', [
   ['customerId', 'customerId', 'id:ctc', 0],
   ['expiresAt', 'expiresAt', 'time', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isText(o.token) &&
     isId(o.customerId, 'ctc') &&
-    isTime(o.expiresAt) &&
-    ({
-      token: o.token,
-      customerId: o.customerId,
-      expiresAt: o.expiresAt,
-    }),
+    isTime(o.expiresAt),
+  made: made(function (o) {
+    this.token = o.token
+    this.customerId = o.customerId
+    this.expiresAt = o.expiresAt
+  }),
   hidden: { token: 'secret' },
 })
 
@@ -221,17 +220,17 @@ export const queueLineShape = new Shape<QueueLine>('QueueLine', [
   ['averageSessionSeconds', 'averageSessionSeconds', 'integer', 1],
   ['free', 'free', 'integer', 0],
 ], {
-  whole: (o) =>
+  is: (o) =>
     isText(o.resourceType) &&
     isInteger(o.waiting) &&
     isInteger(o.estimatedWaitSeconds) &&
     (o.averageSessionSeconds === null || isInteger(o.averageSessionSeconds)) &&
-    isInteger(o.free) &&
-    ({
-      resourceType: o.resourceType,
-      waiting: o.waiting,
-      estimatedWaitSeconds: o.estimatedWaitSeconds,
-      averageSessionSeconds: o.averageSessionSeconds,
-      free: o.free,
-    }),
+    isInteger(o.free),
+  made: made(function (o) {
+    this.resourceType = o.resourceType
+    this.waiting = o.waiting
+    this.estimatedWaitSeconds = o.estimatedWaitSeconds
+    this.averageSessionSeconds = o.averageSessionSeconds
+    this.free = o.free
+  }),
 })

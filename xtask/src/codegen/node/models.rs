@@ -137,18 +137,23 @@ impl<'a> Printer<'a> {
 
     /// How JSON is read that has every member.
     fn whole(&mut self, members: &[Member]) {
-        self.source.line(1, "whole: (o) =>");
-        for check in members.iter().filter_map(reader::check) {
-            self.source.line(2, &format!("{} &&", check.text));
+        self.imports.add("../shape.js", "made");
+        let checks: Vec<_> = members.iter().filter_map(reader::check).collect();
+        if !checks.is_empty() {
+            self.source.line(1, "is: (o) =>");
+        }
+        for (place, check) in checks.iter().enumerate() {
+            let and = if place + 1 < checks.len() { " &&" } else { "," };
+            self.source.line(2, &format!("{}{and}", check.text));
             check.uses.iter().for_each(|name| self.imports.add("../shape.js", name));
         }
-        self.source.line(2, "({");
+        self.source.line(1, "made: made(function (o) {");
         for member in members {
             let value = reader::value(member);
-            self.source.line(3, &format!("{}: {},", member.name(), value.text));
+            self.source.line(2, &format!("this.{} = {}", member.name(), value.text));
             value.uses.iter().for_each(|name| self.imports.add("../shape.js", name));
         }
-        self.source.line(2, "}),");
+        self.source.line(1, "}),");
     }
 }
 
