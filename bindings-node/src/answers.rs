@@ -56,10 +56,10 @@ impl Answers {
     #[napi]
     pub fn cancel(&self, env: &Env, ticket: u32) -> bool {
         let mut state = self.0.state();
-        let Some(task) = state.running.remove(&ticket) else { return false };
+        let Some(begun) = state.running.remove(&ticket) else { return false };
         self.0.keep_alive(env, &state);
         drop(state);
-        if let Some(task) = task {
+        if let Some(task) = begun.task {
             task.abort();
         }
         true
@@ -83,7 +83,9 @@ impl Answers {
     /// Begins a call, which is known by its ticket from now on. Nothing else is done on the event loop's own thread.
     pub fn begin(&self, env: &Env, ticket: u32, call: Call) {
         let mut state = self.0.state();
-        state.running.insert(ticket, None);
+        state.begun += 1;
+        let ticket = Ticket { number: ticket, call: state.begun };
+        state.running.insert(ticket.number, Begun { call: ticket.call, task: None });
         self.0.keep_alive(env, &state);
         drop(state);
         if let Err(why) = runtime::start(&self.0, ticket, call)
@@ -100,7 +102,7 @@ impl Drop for Answers {
         let mut state = self.0.state();
         let (running, held) = (mem::take(&mut state.running), state.held.take());
         drop((state, held));
-        running.into_values().flatten().for_each(|task| task.abort());
+        running.into_values().filter_map(|begun| begun.task).for_each(|task| task.abort());
     }
 }
 
@@ -110,10 +112,25 @@ pub struct Calls {
     deliver: Mutex<Deliver>,
 }
 
+/// A ticket, and whose it is: its number is given out again as soon as a call was cancelled, which may still be ending then.
+#[derive(Clone, Copy)]
+pub struct Ticket {
+    number: u32,
+    call: u64,
+}
+
+/// A call that was begun, with its task once that has.
+struct Begun {
+    call: u64,
+    task: Option<AbortHandle>,
+}
+
 #[derive(Default)]
 struct State {
-    /// The calls under way, each with its task once that has begun.
-    running: HashMap<u32, Option<AbortHandle>>,
+    /// How many calls were begun.
+    begun: u64,
+    /// The calls under way, by the numbers of their tickets.
+    running: HashMap<u32, Begun>,
     /// How many answers are on their way.
     on_the_way: usize,
     /// Those of them that are kept back, where they are to be.
@@ -122,19 +139,22 @@ struct State {
 
 impl Calls {
     /// Runs the task of a call, on the thread of the calls; unless it was cancelled already.
-    pub fn run(self: Arc<Self>, ticket: u32, call: Call) {
+    pub fn run(self: Arc<Self>, ticket: Ticket, call: Call) {
         let mut state = self.state();
-        let Some(task) = state.running.get_mut(&ticket) else { return };
+        let Some(begun) = state.running.get_mut(&ticket.number).filter(|begun| begun.call == ticket.call) else {
+            return;
+        };
         let reply = Reply { calls: Arc::clone(&self), ticket, answer: None };
-        *task = Some(tokio::spawn(async move { reply.send(call.await) }).abort_handle());
+        begun.task = Some(tokio::spawn(async move { reply.send(call.await) }).abort_handle());
     }
 
     /// The answer of a call, to be sent, unless it was cancelled.
-    fn answered(self: &Arc<Self>, ticket: u32, answer: Answer) -> Option<Delivery> {
+    fn answered(self: &Arc<Self>, ticket: Ticket, answer: Answer) -> Option<Delivery> {
         let mut state = self.state();
-        state.running.remove(&ticket)?;
+        state.running.get(&ticket.number).filter(|begun| begun.call == ticket.call)?;
+        state.running.remove(&ticket.number);
         state.on_the_way += 1;
-        Some(Delivery { calls: Arc::clone(self), ticket, answer })
+        Some(Delivery { calls: Arc::clone(self), ticket: ticket.number, answer })
     }
 
     /// Notes, on the event loop, that an answer is there.
@@ -189,7 +209,7 @@ impl Delivery {
 /// Answers a call when it is dropped, so that one whose task ends without an answer is answered as well.
 struct Reply {
     calls: Arc<Calls>,
-    ticket: u32,
+    ticket: Ticket,
     answer: Option<Answer>,
 }
 

@@ -12,7 +12,7 @@ use std::thread;
 use tokio::runtime;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use crate::answers::{Answer, Calls, Delivery};
+use crate::answers::{Answer, Calls, Delivery, Ticket};
 
 /// A call that gives its answer.
 pub type Call = Pin<Box<dyn Future<Output = Answer> + Send>>;
@@ -20,7 +20,7 @@ pub type Call = Pin<Box<dyn Future<Output = Answer> + Send>>;
 /// A call on its way to the thread. A burst of them wakes it once.
 struct Job {
     calls: Arc<Calls>,
-    ticket: u32,
+    ticket: Ticket,
     call: Call,
 }
 
@@ -33,7 +33,7 @@ thread_local! {
 ///
 /// # Errors
 /// Why it cannot be started.
-pub fn start(calls: &Arc<Calls>, ticket: u32, call: Call) -> Result<(), &'static str> {
+pub fn start(calls: &Arc<Calls>, ticket: Ticket, call: Call) -> Result<(), &'static str> {
     static JOBS: OnceLock<Result<UnboundedSender<Job>, String>> = OnceLock::new();
     let jobs = JOBS.get_or_init(|| begin().map_err(|error| format!("its thread cannot be started: {error}")));
     let jobs = jobs.as_ref().map_err(String::as_str)?;

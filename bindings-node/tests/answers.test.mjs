@@ -87,6 +87,36 @@ test('a call that is cancelled under way is answered no more', async () => {
   server.close()
 })
 
+test('a ticket that is used again belongs to the later call alone', { timeout: 60_000 }, async () => {
+  const { Answers, Client } = native()
+  const server = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const options = JSON.stringify({ baseUrl: `http://127.0.0.1:${server.address().port}` })
+  const client = Client.connect(credential, options, undefined, undefined)
+  const told = []
+  let answered
+  const answers = Answers.open((_, facts) => answered(told.push(facts)))
+  const answer = () => new Promise((resolve) => (answered = resolve))
+
+  // One is cancelled under way.
+  const accepted = once(server, 'connection')
+  client.execute(answers, 3, 'crm.contacts.list', '{}', undefined)
+  const [socket] = await accepted
+  assert.equal(answers.cancel(3), true)
+  client.execute(answers, 3, 'the.later', '{}', undefined)
+  await answer()
+  // One is cancelled before it has begun.
+  client.execute(answers, 3, 'the.earlier', '{}', undefined)
+  assert.equal(answers.cancel(3), true)
+  client.execute(answers, 3, 'the.last', '{}', undefined)
+  await answer()
+  assert.match(told[0], /no operation the\.later/)
+  assert.match(told[1], /no operation the\.last/)
+  assert.equal(told.length, 2)
+  socket.destroy()
+  server.close()
+})
+
 test('every class has the name by which it is exported', () => {
   for (const [name, value] of Object.entries(softknack)) {
     if (typeof value === 'function' && /^class\b/.test(String(value))) assert.equal(value.name, name)
