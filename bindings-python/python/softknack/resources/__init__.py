@@ -1,18 +1,14 @@
 # Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
-"""The products of both clients. Each is imported when it is first used, so that importing stays quick."""
+"""The products of both clients."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from softknack._resource import AsyncResource, SyncResource
-
-if TYPE_CHECKING:
-    from softknack.resources.calendar import AsyncCalendar, Calendar
-    from softknack.resources.crm import AsyncCrm, Crm
-    from softknack.resources.notifications import AsyncNotifications, Notifications
-    from softknack.resources.platform import AsyncPlatform, Platform
-    from softknack.resources.queue import AsyncQueue, Queue
+from softknack.resources.calendar import AsyncCalendar, Calendar
+from softknack.resources.crm import AsyncCrm, Crm
+from softknack.resources.notifications import AsyncNotifications, Notifications
+from softknack.resources.platform import AsyncPlatform, Platform
+from softknack.resources.queue import AsyncQueue, Queue
 
 
 class Products(SyncResource):
@@ -23,36 +19,26 @@ class Products(SyncResource):
         """The resources of `calendar`: `availability`, `slots`, `appointments`, `services`, `resources`,
         `schedules`, `booking_pages`.
         """
-        from softknack.resources.calendar import Calendar
-
         return Calendar(self._caller)
 
     @property
     def queue(self) -> Queue:
         """SK Queue: fair lines. Nobody is moved by hand: whoever fits and came first goes first."""
-        from softknack.resources.queue import Queue
-
         return Queue(self._caller)
 
     @property
     def crm(self) -> Crm:
         """The resources of `crm`: `contacts`."""
-        from softknack.resources.crm import Crm
-
         return Crm(self._caller)
 
     @property
     def notifications(self) -> Notifications:
         """The resources of `notifications`: `messages`."""
-        from softknack.resources.notifications import Notifications
-
         return Notifications(self._caller)
 
     @property
     def platform(self) -> Platform:
         """The resources of `platform`: `webhooks`, `events`, `deliveries`, `dead_letters`, `audit`."""
-        from softknack.resources.platform import Platform
-
         return Platform(self._caller)
 
 
@@ -64,34 +50,24 @@ class AsyncProducts(AsyncResource):
         """The resources of `calendar`: `availability`, `slots`, `appointments`, `services`, `resources`,
         `schedules`, `booking_pages`.
         """
-        from softknack.resources.calendar import AsyncCalendar
-
         return AsyncCalendar(self._caller)
 
     @property
     def queue(self) -> AsyncQueue:
         """SK Queue: fair lines. Nobody is moved by hand: whoever fits and came first goes first."""
-        from softknack.resources.queue import AsyncQueue
-
         return AsyncQueue(self._caller)
 
     @property
     def crm(self) -> AsyncCrm:
         """The resources of `crm`: `contacts`."""
-        from softknack.resources.crm import AsyncCrm
-
         return AsyncCrm(self._caller)
 
     @property
     def notifications(self) -> AsyncNotifications:
         """The resources of `notifications`: `messages`."""
-        from softknack.resources.notifications import AsyncNotifications
-
         return AsyncNotifications(self._caller)
 
     @property
     def platform(self) -> AsyncPlatform:
         """The resources of `platform`: `webhooks`, `events`, `deliveries`, `dead_letters`, `audit`."""
-        from softknack.resources.platform import AsyncPlatform
-
         return AsyncPlatform(self._caller)

@@ -346,20 +346,14 @@ fn index(products: &[Product]) -> String {
         source.doc(1, "The products, each with its resources.");
         for product in products {
             let class = face.class(&pascal(product.name));
-            let module = format!("softknack.resources.{}", product.name);
-            imports.add_checked(&module, &class);
+            imports.add(&format!("softknack.resources.{}", product.name), &class);
             source.blank();
             source.line(1, "@property");
             source.line(1, &format!("def {}(self) -> {class}:", product.name));
             let doc = product.own.map_or_else(|| summary(product), |own| prose(own.doc));
             source.doc(2, &doc);
-            source.line(2, &format!("from {module} import {class}"));
-            source.blank();
             source.line(2, &format!("return {class}(self._caller)"));
         }
     }
-    source.file(
-        "The products of both clients. Each is imported when it is first used, so that importing stays quick.",
-        &imports,
-    )
+    source.file("The products of both clients.", &imports)
 }

@@ -9,41 +9,26 @@ const WIDTH: usize = 120;
 
 const GENERATED: &str = "# Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.";
 
-/// Names by module.
-type Names = BTreeMap<String, BTreeSet<String>>;
-
-/// Names to import.
+/// Names to import, by module.
 #[derive(Default)]
-pub(super) struct Imports {
-    names: Names,
-    /// What only type checkers import.
-    checked: Names,
-}
+pub(super) struct Imports(BTreeMap<String, BTreeSet<String>>);
 
 impl Imports {
     pub(super) fn add(&mut self, module: &str, name: &str) {
-        self.names.entry(module.to_owned()).or_default().insert(name.to_owned());
-    }
-
-    pub(super) fn add_checked(&mut self, module: &str, name: &str) {
-        self.add("typing", "TYPE_CHECKING");
-        self.checked.entry(module.to_owned()).or_default().insert(name.to_owned());
+        self.0.entry(module.to_owned()).or_default().insert(name.to_owned());
     }
 
     fn write(&self, source: &mut Source) {
         // The standard library stands first, the package itself after it.
-        let (own, standard): (Vec<_>, Vec<_>) =
-            self.names.iter().partition(|(module, _)| module.starts_with("softknack"));
+        let (own, standard): (Vec<_>, Vec<_>) = self.0.iter().partition(|(module, _)| module.starts_with("softknack"));
         for group in [standard, own] {
-            group.iter().for_each(|(module, names)| source.import(0, module, names));
+            for (module, names) in &group {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                source.call(0, &format!("from {module} import "), &names, "");
+            }
             if !group.is_empty() {
                 source.blank();
             }
-        }
-        if !self.checked.is_empty() {
-            source.line(0, "if TYPE_CHECKING:");
-            self.checked.iter().for_each(|(module, names)| source.import(1, module, names));
-            source.blank();
         }
     }
 }
@@ -70,11 +55,6 @@ impl Source {
         while !self.0.is_empty() && !self.0.ends_with("\n\n\n") {
             self.0.push('\n');
         }
-    }
-
-    fn import(&mut self, depth: usize, module: &str, names: &BTreeSet<String>) {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        self.call(depth, &format!("from {module} import "), &names, "");
     }
 
     /// `before (items) after` in one line, or with an item on each line where that is too long. An import takes its
