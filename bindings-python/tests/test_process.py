@@ -218,6 +218,17 @@ def test_a_sandbox_ends_with_the_process_that_started_it() -> None:
 
 
 def test_importing_is_quick() -> None:
-    late = {"asyncio", "inspect", "json", "logging"}
+    late = {"asyncio", "inspect", "json", "logging", "softknack.inbox", "softknack.webhooks"}
     program = f"import sys, softknack; print(*{late} & sys.modules.keys())"
     assert subprocess.check_output([sys.executable, "-I", "-c", program], text=True).split() == []
+
+
+def test_what_is_imported_late_is_there_when_it_is_asked_for() -> None:
+    program = """
+import softknack
+assert {"Inbox", "Webhooks"} <= set(dir(softknack)) and not hasattr(softknack, "Outbox")
+assert softknack.Inbox is softknack.inbox.Inbox and softknack.webhooks.Router is softknack.Router
+for name in softknack.__all__:
+    getattr(softknack, name)
+"""
+    subprocess.run([sys.executable, "-I", "-c", program], check=True)

@@ -18,6 +18,7 @@ same on all its attempts; `idempotency_key` derives one from facts of your busin
 import atexit
 import os
 from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from softknack import _native, errors, models
 from softknack._caller import forget_loops
@@ -53,9 +54,11 @@ from softknack._model import Metadata, Model, OpenEnum
 from softknack._pages import AsyncItemList, ItemList, Page
 from softknack._response import Response
 from softknack.errors import *  # noqa: F403
-from softknack.inbox import AsyncInbox, Inbox, InboxError, LeaseLostError, MemoryInbox
 from softknack.models import *  # noqa: F403
-from softknack.webhooks import Router, VerifiedBody, Webhooks
+
+if TYPE_CHECKING:
+    from softknack.inbox import AsyncInbox, Inbox, InboxError, LeaseLostError, MemoryInbox
+    from softknack.webhooks import Router, VerifiedBody, Webhooks
 
 __version__ = _native.__version__
 
@@ -116,6 +119,28 @@ __all__ = [
 ]
 __all__ += errors.__all__
 __all__ += models.__all__
+
+# A program that receives nothing does without them: they are imported when they are asked for.
+_RECEIVING = {
+    "inbox": ("AsyncInbox", "Inbox", "InboxError", "LeaseLostError", "MemoryInbox"),
+    "webhooks": ("Router", "VerifiedBody", "Webhooks"),
+}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        for module, names in _RECEIVING.items():
+            if name == module or name in names:
+                imported = import_module(f"softknack.{module}")
+                globals().update({name: getattr(imported, name) for name in names})
+                return globals()[name]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
 
 
 def idempotency_key(*parts: str) -> str:

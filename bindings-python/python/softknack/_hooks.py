@@ -1,7 +1,5 @@
 """Hooks: what a program can watch without taking part."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
