@@ -41,6 +41,7 @@
 mod error;
 mod event;
 mod headers;
+mod hex;
 mod inbox;
 mod payload;
 mod router;

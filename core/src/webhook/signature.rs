@@ -8,6 +8,7 @@ use memchr::memchr_iter;
 use crate::id::EventId;
 use crate::webhook::error::SignatureError;
 use crate::webhook::headers::Headers;
+use crate::webhook::hex::{from_hex, to_hex};
 use crate::webhook::secret::KeyRing;
 
 /// The header of [`Form::Nexus`].
@@ -224,24 +225,5 @@ fn read_second(text: &[u8]) -> Option<i64> {
     if !canonical || text.len() > 12 || !text.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    std::str::from_utf8(text).ok()?.parse().ok()
-}
-
-const HEX_DIGITS: &[u8; 16] = b"0123456789abcdef";
-
-/// Without a way out in the middle and without a table, so that many digits are read at once.
-fn from_hex(text: &[u8]) -> Option<[u8; 32]> {
-    let text: &[u8; 64] = text.try_into().ok()?;
-    let mut wrong = 0;
-    let values = text.map(|byte| {
-        let (digit, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
-        wrong |= u8::from(digit > 9) & u8::from(letter > 5);
-        if digit > 9 { letter.wrapping_add(10) } else { digit }
-    });
-    (wrong == 0).then(|| std::array::from_fn(|at| values[2 * at] << 4 | values[2 * at + 1]))
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from(HEX_DIGITS[usize::from(value & 0x0f)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    Some(text.iter().fold(0, |second, digit| 10 * second + i64::from(digit - b'0')))
 }
