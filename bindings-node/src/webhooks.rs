@@ -155,16 +155,16 @@ impl Verifier {
         NOW.set(now);
         // By its name alone, it is found without a look at how that is spelled.
         let one = |value: &[u8]| self.inner.verify_raw(body, &|name: &str| (name == self.header).then_some(value));
-        let verified = match arguments::text(context, 1, one)? {
-            Some(verified) => verified,
+        let verified = arguments::text(context, 1, one).and_then(|verified| match verified {
+            Some(verified) => Ok(verified),
             None => {
                 let pairs: Vec<String> = context.get(1)?;
                 let pairs = pairs.chunks_exact(2).map(|pair| (pair[0].as_str(), pair[1].as_bytes()));
-                self.inner.verify_raw(body, &pairs.collect::<Vec<_>>())
+                Ok(self.inner.verify_raw(body, &pairs.collect::<Vec<_>>()))
             }
-        };
+        });
         NOW.set(None);
-        Ok(match verified {
+        Ok(match verified? {
             Ok(verified) => {
                 self.last.borrow_mut().secret = verified.secret().index;
                 Some(take(&verified))

@@ -190,7 +190,8 @@ function isRead(data) {
   try {
     return webhooks.verify(body, webhooks.sign('evt_1', body)).type === 'moon.landed'
   } catch (error) {
-    assert.equal(error.message, 'softknack: malformed_payload: it is rightly signed, but cannot be read: it is not JSON')
+    const [, what] = error.message.split('softknack: malformed_payload: it is rightly signed, but cannot be read')
+    assert.ok([': it is not JSON', ' at /data: it must hold no number that is too large'].includes(what), error.message)
     return false
   }
 }
@@ -205,6 +206,25 @@ test('a number that is too large is no JSON, wherever it stands', () => {
       return isRead(`[${JSON.stringify(before)},${space}${number}]`) === Number.isFinite(Number(number))
     }),
   )
+})
+
+test('a number that is too large is told by its place, in members that are known and in others', () => {
+  const times = { created_at: '2026-11-22T12:00:00.000Z', updated_at: '2026-11-22T12:00:00.000Z' }
+  const contact = { id: 'ctc_1', name: null, phone: null, email: null, verified: false, metadata: {}, ...times }
+  const event = JSON.parse(body.toString().replace('webhook.ping', 'contact.updated'))
+  const read = (more, number) => {
+    const json = JSON.stringify({ ...event, ...more }).replace('"N"', number)
+    return webhooks.verify(json, webhooks.sign('evt_1', json))
+  }
+  const places = {
+    '/loud': { data: { contact, changed: [] }, loud: 'N' },
+    '/data/contact/metadata': { data: { contact: { ...contact, metadata: { age: 'N' } }, changed: [] } },
+    '/data/contact/loyalty': { data: { contact: { ...contact, loyalty: [{ points: 'N' }] }, changed: [] } },
+  }
+  for (const [place, more] of Object.entries(places)) {
+    assert.equal(read(more, '-1e308').data.contact.id, 'ctc_1')
+    assert.throws(() => read(more, '-1e309'), { message: new RegExp(` at ${place}: it must hold no number that is too large$`) })
+  }
 })
 
 test('half a character is no JSON, wherever it stands, and what only looks like a large number is', () => {

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `calendar`.
 
-import { Shape, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, isAny, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { AppointmentId, BookingPageId, ContactId, ResourceId, ScheduleId, ServiceId, SlotId } from './ids.js'
 
@@ -198,7 +198,7 @@ export const appointmentShape = new Shape<Appointment>('Appointment', [
     isText(o.source) &&
     (o.reason === null || isText(o.reason)) &&
     (o.notes === null || isText(o.notes)) &&
-    o.metadata !== undefined &&
+    isAny(o.metadata) &&
     (o.requested_slot_id === null || isId(o.requested_slot_id, 'slt')) &&
     isTime(o.created_at) &&
     isTime(o.updated_at),

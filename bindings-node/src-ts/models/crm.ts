@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `crm`.
 
-import { Shape, isBoolean, isId, isText, isTime, made } from '../shape.js'
+import { Shape, isAny, isBoolean, isId, isText, isTime, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId } from './ids.js'
 
@@ -42,7 +42,7 @@ export const contactShape = new Shape<Contact>('Contact', [
     (o.phone === null || isText(o.phone)) &&
     (o.email === null || isText(o.email)) &&
     isBoolean(o.verified) &&
-    o.metadata !== undefined &&
+    isAny(o.metadata) &&
     isTime(o.created_at) &&
     isTime(o.updated_at),
   made: made(function (o) {

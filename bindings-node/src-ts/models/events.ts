@@ -459,7 +459,7 @@ const envelopeShape = new Shape<Record<string, unknown>>('Event', [
   ['mode', 'mode', 'text', 0],
   ['org_id', 'orgId', 'id:org', 0],
   ['correlation_id', 'correlationId', 'text', 0],
-  ['data', 'data', 'any', 0],
+  ['data', 'data', 'raw', 0],
 ], {
   is: (o) =>
     isId(o.id, 'evt') &&

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `platform`.
 
-import { Shape, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, isAny, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
 import type { Timestamp } from '../values.js'
 import type { AuditRecordId, DeadLetterId, DeliveryId, EventId, RequestId, WebhookId } from './ids.js'
 
@@ -273,8 +273,8 @@ export const auditRecordShape = new Shape<AuditRecord>('AuditRecord', [
     isText(o.actor) &&
     isText(o.action) &&
     isText(o.subject) &&
-    o.before !== undefined &&
-    o.after !== undefined &&
+    isAny(o.before) &&
+    isAny(o.after) &&
     (o.request_id === null || isId(o.request_id, 'req')) &&
     isText(o.correlation_id) &&
     isTime(o.created_at),

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `queue`.
 
-import { Shape, isId, isInteger, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, isAny, isId, isInteger, isText, isTime, listOf, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId, OtpChallengeId, QueueEntryId, ResourceId } from './ids.js'
 
@@ -89,7 +89,7 @@ export const queueEntryShape = new Shape<QueueEntry>('QueueEntry', [
     isText(o.matchType) &&
     isText(o.resourceType) &&
     (o.resourceId === null || isId(o.resourceId, 'res')) &&
-    o.metadata !== undefined &&
+    isAny(o.metadata) &&
     (o.respondBy === null || isTime(o.respondBy)) &&
     (o.reason === null || isText(o.reason)) &&
     isTime(o.joinedAt) &&

@@ -15,7 +15,7 @@ pub(super) fn check(member: &Member) -> Option<Expression> {
     let mut uses = Vec::new();
     let holds = holds(&member.kind, &of, &mut uses)?;
     // What may be anything may be null.
-    let is_null = member.nullable && !uses.is_empty();
+    let is_null = member.nullable && member.kind != Kind::Any;
     let text = if is_null { format!("({of} === null || {holds})") } else { holds };
     Some(Expression { text, uses })
 }
@@ -26,7 +26,8 @@ fn holds(kind: &Kind, of: &str, uses: &mut Vec<&'static str>) -> Option<String> 
         format!("{name}({of})")
     };
     Some(match kind {
-        Kind::Any | Kind::Metadata | Kind::Object => format!("{of} !== undefined"),
+        Kind::Object => format!("{of} !== undefined"),
+        Kind::Any | Kind::Metadata => plain("isAny"),
         Kind::Text | Kind::Enum(_) => plain("isText"),
         Kind::Integer => plain("isInteger"),
         Kind::Number => plain("isNumber"),

@@ -49,7 +49,9 @@ pub(super) trait Typed {
 impl Typed for Kind {
     fn spec(&self) -> String {
         match self {
-            Self::Any | Self::Metadata | Self::Object => "'any'".to_owned(),
+            Self::Any | Self::Metadata => "'any'".to_owned(),
+            // Of an event alone, whose type tells the shape of it.
+            Self::Object => "'raw'".to_owned(),
             Self::Text | Self::Enum(_) => "'text'".to_owned(),
             Self::Integer => "'integer'".to_owned(),
             Self::Number => "'number'".to_owned(),
