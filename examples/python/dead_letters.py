@@ -64,7 +64,7 @@ def main() -> None:
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
         url = f"http://127.0.0.1:{server.server_port}/webhooks"
-        endpoint = sk.platform.webhooks.create(url=url, events=["appointment.*"])
+        endpoint = sk.platform.webhooks.create(url=url, events=["appointment.booked"])
         assert endpoint.secret is not None, "the secret is shown at creation"
         app = App()
         # The sandbox's clock will have gone ahead of this machine's, and its signatures with it.
@@ -95,7 +95,7 @@ def main() -> None:
         assert len(app.noted) == 3
 
         # The log has every event. The inbox lets pass what was noted before.
-        reconcile = sk.platform.reconcile(webhook=endpoint.id, only="appointment.*")
+        reconcile = sk.platform.reconcile(webhook=endpoint.id, only="appointment.booked")
         found = reconcile.hand_to(MemoryCursor(), app.note)
         print(f"{found.events} events were read from the log; the receiver has noted {len(app.noted)}.")
         assert (found.events, len(app.noted)) == (4, 4)

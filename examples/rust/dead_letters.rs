@@ -67,7 +67,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/webhooks", listener.local_addr()?);
-    let endpoint = sk.platform().webhooks().create(NewWebhook::new(url, ["appointment.*".into()])).await?;
+    let endpoint = sk.platform().webhooks().create(NewWebhook::new(url, ["appointment.booked".into()])).await?;
     let secret = endpoint.secret.ok_or("the secret is shown at creation")?;
     let app = Arc::new(App {
         // The sandbox's clock will have gone ahead of this machine's, and its signatures with it.
@@ -105,7 +105,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(app.noted(), 3);
 
     // The log has every event. The inbox lets pass what was noted before.
-    let reconcile = sk.platform().reconcile().webhook(endpoint.id).only("appointment.*");
+    let reconcile = sk.platform().reconcile().webhook(endpoint.id).only("appointment.booked");
     let found = reconcile.hand_to(MemoryCursor::default(), |event| app.note(event)).await?;
     println!("{} events were read from the log; the receiver has noted {}.", found.events, app.noted());
     assert_eq!((found.events, app.noted()), (4, 4));
