@@ -27,13 +27,15 @@ export const slotResourcesShape = new Shape<SlotResources>('SlotResources', [
   ['required', 'required', ['id:res'], 2],
   ['any_of', 'anyOf', [['id:res']], 2],
 ], {
-  is: (o) =>
-    isListOf(o.required, (item) => isId(item, 'res')) &&
-    isListOf(o.any_of, (item) => isListOf(item, (item) => isId(item, 'res'))),
   made: made(function (o) {
     this.required = o.required
     this.anyOf = o.any_of
   }),
+  quick: (Made) => (o) =>
+    isListOf(o.required, (item) => isId(item, 'res')) &&
+    isListOf(o.any_of, (item) => isListOf(item, (item) => isId(item, 'res')))
+      ? new Made(o)
+      : undefined,
 })
 
 /** A time that can be booked. */
@@ -76,17 +78,6 @@ export const slotShape = new Shape<Slot>('Slot', [
   ['resources', 'resources', slotResourcesShape, 0],
   ['schedule_id', 'scheduleId', 'id:sch', 1],
 ], {
-  is: (o) =>
-    isId(o.id, 'slt') &&
-    isText(o.service) &&
-    isTime(o.starts_at) &&
-    isTime(o.ends_at) &&
-    isText(o.timezone) &&
-    isText(o.status) &&
-    isInteger(o.capacity) &&
-    isInteger(o.booked) &&
-    isInteger(o.overbook_limit) &&
-    (o.schedule_id === null || isId(o.schedule_id, 'sch')),
   made: made(function (o) {
     this.id = o.id
     this.service = o.service
@@ -100,6 +91,19 @@ export const slotShape = new Shape<Slot>('Slot', [
     this.resources = slotResourcesShape.read(o.resources)
     this.scheduleId = o.schedule_id
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'slt') &&
+    isText(o.service) &&
+    isTime(o.starts_at) &&
+    isTime(o.ends_at) &&
+    isText(o.timezone) &&
+    isText(o.status) &&
+    isInteger(o.capacity) &&
+    isInteger(o.booked) &&
+    isInteger(o.overbook_limit) &&
+    (o.schedule_id === null || isId(o.schedule_id, 'sch'))
+      ? new Made(o)
+      : undefined,
 })
 
 /**
@@ -185,23 +189,6 @@ export const appointmentShape = new Shape<Appointment>('Appointment', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'apt') &&
-    isText(o.status) &&
-    isId(o.slot_id, 'slt') &&
-    isId(o.contact_id, 'ctc') &&
-    isText(o.service) &&
-    isTime(o.starts_at) &&
-    isTime(o.ends_at) &&
-    isListOf(o.resource_ids, (item) => isId(item, 'res')) &&
-    isInteger(o.party_size) &&
-    isText(o.source) &&
-    (o.reason === null || isText(o.reason)) &&
-    (o.notes === null || isText(o.notes)) &&
-    isAny(o.metadata) &&
-    (o.requested_slot_id === null || isId(o.requested_slot_id, 'slt')) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at),
   made: made(function (o) {
     this.id = o.id
     this.status = o.status
@@ -220,6 +207,25 @@ export const appointmentShape = new Shape<Appointment>('Appointment', [
     this.createdAt = o.created_at
     this.updatedAt = o.updated_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'apt') &&
+    isText(o.status) &&
+    isId(o.slot_id, 'slt') &&
+    isId(o.contact_id, 'ctc') &&
+    isText(o.service) &&
+    isTime(o.starts_at) &&
+    isTime(o.ends_at) &&
+    isListOf(o.resource_ids, (item) => isId(item, 'res')) &&
+    isInteger(o.party_size) &&
+    isText(o.source) &&
+    (o.reason === null || isText(o.reason)) &&
+    (o.notes === null || isText(o.notes)) &&
+    isAny(o.metadata) &&
+    (o.requested_slot_id === null || isId(o.requested_slot_id, 'slt')) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at)
+      ? new Made(o)
+      : undefined,
   hidden: { reason: 'personal', notes: 'personal', metadata: 'personal' },
 })
 
@@ -269,17 +275,6 @@ export const serviceShape = new Shape<Service>('Service', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'svc') &&
-    isText(o.slug) &&
-    isText(o.name) &&
-    isInteger(o.duration_minutes) &&
-    isInteger(o.buffer_before_minutes) &&
-    isInteger(o.buffer_after_minutes) &&
-    isListOf(o.reminder_offsets_minutes, (item) => isInteger(item)) &&
-    isListOf(o.reminder_channels, (item) => isText(item)) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at),
   made: made(function (o) {
     this.id = o.id
     this.slug = o.slug
@@ -292,6 +287,19 @@ export const serviceShape = new Shape<Service>('Service', [
     this.createdAt = o.created_at
     this.updatedAt = o.updated_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'svc') &&
+    isText(o.slug) &&
+    isText(o.name) &&
+    isInteger(o.duration_minutes) &&
+    isInteger(o.buffer_before_minutes) &&
+    isInteger(o.buffer_after_minutes) &&
+    isListOf(o.reminder_offsets_minutes, (item) => isInteger(item)) &&
+    isListOf(o.reminder_channels, (item) => isText(item)) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at)
+      ? new Made(o)
+      : undefined,
 })
 
 /**
@@ -340,16 +348,6 @@ export const resourceShape = new Shape<Resource>('Resource', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'res') &&
-    isText(o.name) &&
-    isText(o.kind) &&
-    isInteger(o.capacity_min) &&
-    (o.capacity_max === null || isInteger(o.capacity_max)) &&
-    (o.zone === null || isText(o.zone)) &&
-    isBoolean(o.active) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at),
   made: made(function (o) {
     this.id = o.id
     this.name = o.name
@@ -361,6 +359,18 @@ export const resourceShape = new Shape<Resource>('Resource', [
     this.createdAt = o.created_at
     this.updatedAt = o.updated_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'res') &&
+    isText(o.name) &&
+    isText(o.kind) &&
+    isInteger(o.capacity_min) &&
+    (o.capacity_max === null || isInteger(o.capacity_max)) &&
+    (o.zone === null || isText(o.zone)) &&
+    isBoolean(o.active) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at)
+      ? new Made(o)
+      : undefined,
 })
 
 /**
@@ -392,15 +402,17 @@ export const weeklyHoursShape = new Shape<WeeklyHours>('WeeklyHours', [
   ['opens', 'opens', 'text', 0],
   ['closes', 'closes', 'text', 0],
 ], {
-  is: (o) =>
-    isText(o.weekday) &&
-    isText(o.opens) &&
-    isText(o.closes),
   made: made(function (o) {
     this.weekday = o.weekday
     this.opens = o.opens
     this.closes = o.closes
   }),
+  quick: (Made) => (o) =>
+    isText(o.weekday) &&
+    isText(o.opens) &&
+    isText(o.closes)
+      ? new Made(o)
+      : undefined,
 })
 
 /** Hours on a day. */
@@ -416,13 +428,15 @@ export const openingHoursShape = new Shape<OpeningHours>('OpeningHours', [
   ['opens', 'opens', 'text', 0],
   ['closes', 'closes', 'text', 0],
 ], {
-  is: (o) =>
-    isText(o.opens) &&
-    isText(o.closes),
   made: made(function (o) {
     this.opens = o.opens
     this.closes = o.closes
   }),
+  quick: (Made) => (o) =>
+    isText(o.opens) &&
+    isText(o.closes)
+      ? new Made(o)
+      : undefined,
 })
 
 /** A day that is not ordinary: closed, or open at other hours. */
@@ -438,12 +452,14 @@ export const scheduleExceptionShape = new Shape<ScheduleException>('ScheduleExce
   ['date', 'date', 'text', 0],
   ['hours', 'hours', [openingHoursShape], 3],
 ], {
-  is: (o) =>
-    isText(o.date),
   made: made(function (o) {
     this.date = o.date
     this.hours = o.hours === null ? null : listOf(o.hours, (item) => openingHoursShape.read(item))
   }),
+  quick: (Made) => (o) =>
+    isText(o.date)
+      ? new Made(o)
+      : undefined,
 })
 
 /** Weekly opening hours of a service. */
@@ -486,15 +502,6 @@ export const scheduleShape = new Shape<Schedule>('Schedule', [
   ['resources', 'resources', slotResourcesShape, 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'sch') &&
-    isText(o.service) &&
-    isText(o.timezone) &&
-    isInteger(o.horizon_days) &&
-    isInteger(o.interval_minutes) &&
-    isInteger(o.capacity) &&
-    isInteger(o.overbook_limit) &&
-    isTime(o.created_at),
   made: made(function (o) {
     this.id = o.id
     this.service = o.service
@@ -508,6 +515,17 @@ export const scheduleShape = new Shape<Schedule>('Schedule', [
     this.resources = slotResourcesShape.read(o.resources)
     this.createdAt = o.created_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'sch') &&
+    isText(o.service) &&
+    isText(o.timezone) &&
+    isInteger(o.horizon_days) &&
+    isInteger(o.interval_minutes) &&
+    isInteger(o.capacity) &&
+    isInteger(o.overbook_limit) &&
+    isTime(o.created_at)
+      ? new Made(o)
+      : undefined,
 })
 
 /** How a booking page looks. */
@@ -523,13 +541,15 @@ export const brandShape = new Shape<Brand>('Brand', [
   ['color', 'color', 'text', 3],
   ['logo_url', 'logoUrl', 'text', 3],
 ], {
-  is: (o) =>
-    (o.color === null || isText(o.color)) &&
-    (o.logo_url === null || isText(o.logo_url)),
   made: made(function (o) {
     this.color = o.color
     this.logoUrl = o.logo_url
   }),
+  quick: (Made) => (o) =>
+    (o.color === null || isText(o.color)) &&
+    (o.logo_url === null || isText(o.logo_url))
+      ? new Made(o)
+      : undefined,
 })
 
 /** A hosted page on which people book for themselves. */
@@ -563,14 +583,6 @@ export const bookingPageShape = new Shape<BookingPage>('BookingPage', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'bkp') &&
-    isText(o.slug) &&
-    isText(o.title) &&
-    isListOf(o.services, (item) => isText(item)) &&
-    isText(o.timezone) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at),
   made: made(function (o) {
     this.id = o.id
     this.slug = o.slug
@@ -581,4 +593,14 @@ export const bookingPageShape = new Shape<BookingPage>('BookingPage', [
     this.createdAt = o.created_at
     this.updatedAt = o.updated_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'bkp') &&
+    isText(o.slug) &&
+    isText(o.title) &&
+    isListOf(o.services, (item) => isText(item)) &&
+    isText(o.timezone) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at)
+      ? new Made(o)
+      : undefined,
 })

@@ -36,15 +36,6 @@ export const contactShape = new Shape<Contact>('Contact', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'ctc') &&
-    (o.name === null || isText(o.name)) &&
-    (o.phone === null || isText(o.phone)) &&
-    (o.email === null || isText(o.email)) &&
-    isBoolean(o.verified) &&
-    isAny(o.metadata) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at),
   made: made(function (o) {
     this.id = o.id
     this.name = o.name
@@ -55,5 +46,16 @@ export const contactShape = new Shape<Contact>('Contact', [
     this.createdAt = o.created_at
     this.updatedAt = o.updated_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'ctc') &&
+    (o.name === null || isText(o.name)) &&
+    (o.phone === null || isText(o.phone)) &&
+    (o.email === null || isText(o.email)) &&
+    isBoolean(o.verified) &&
+    isAny(o.metadata) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at)
+      ? new Made(o)
+      : undefined,
   hidden: { name: 'personal', phone: 'personal', email: 'personal', metadata: 'personal' },
 })

@@ -42,17 +42,19 @@ export const previousTimeShape = new Shape<PreviousTime>('PreviousTime', [
   ['ends_at', 'endsAt', 'time', 0],
   ['resource_ids', 'resourceIds', ['id:res'], 0],
 ], {
-  is: (o) =>
-    isId(o.slot_id, 'slt') &&
-    isTime(o.starts_at) &&
-    isTime(o.ends_at) &&
-    isListOf(o.resource_ids, (item) => isId(item, 'res')),
   made: made(function (o) {
     this.slotId = o.slot_id
     this.startsAt = o.starts_at
     this.endsAt = o.ends_at
     this.resourceIds = o.resource_ids
   }),
+  quick: (Made) => (o) =>
+    isId(o.slot_id, 'slt') &&
+    isTime(o.starts_at) &&
+    isTime(o.ends_at) &&
+    isListOf(o.resource_ids, (item) => isId(item, 'res'))
+      ? new Made(o)
+      : undefined,
 })
 
 /** What every event has: the envelope is the same for every product. */
@@ -82,6 +84,7 @@ const appointmentBookedDataShape = new Shape<AppointmentBookedData>('Appointment
   made: made(function (o) {
     this.appointment = appointmentShape.read(o.appointment)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.rescheduled` event. */
@@ -106,6 +109,7 @@ const appointmentRescheduledDataShape = new Shape<AppointmentRescheduledData>('A
     this.appointment = appointmentShape.read(o.appointment)
     this.previous = previousTimeShape.read(o.previous)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.cancelled` event. */
@@ -126,6 +130,7 @@ const appointmentCancelledDataShape = new Shape<AppointmentCancelledData>('Appoi
   made: made(function (o) {
     this.appointment = appointmentShape.read(o.appointment)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `slot.released` event. */
@@ -146,6 +151,7 @@ const slotReleasedDataShape = new Shape<SlotReleasedData>('SlotReleasedData', [
   made: made(function (o) {
     this.slot = slotShape.read(o.slot)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.reminder_sent` event. */
@@ -166,6 +172,7 @@ const appointmentReminderSentDataShape = new Shape<AppointmentReminderSentData>(
   made: made(function (o) {
     this.appointment = appointmentShape.read(o.appointment)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.no_show` event. */
@@ -186,6 +193,7 @@ const appointmentNoShowDataShape = new Shape<AppointmentNoShowData>('Appointment
   made: made(function (o) {
     this.appointment = appointmentShape.read(o.appointment)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.completed` event. */
@@ -206,6 +214,7 @@ const appointmentCompletedDataShape = new Shape<AppointmentCompletedData>('Appoi
   made: made(function (o) {
     this.appointment = appointmentShape.read(o.appointment)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.joined` event. */
@@ -226,6 +235,7 @@ const queueEntryJoinedDataShape = new Shape<QueueEntryJoinedData>('QueueEntryJoi
   made: made(function (o) {
     this.entry = queueEntryShape.read(o.entry)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.allocated` event. */
@@ -246,6 +256,7 @@ const queueEntryAllocatedDataShape = new Shape<QueueEntryAllocatedData>('QueueEn
   made: made(function (o) {
     this.entry = queueEntryShape.read(o.entry)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.seated` event. */
@@ -266,6 +277,7 @@ const queueEntrySeatedDataShape = new Shape<QueueEntrySeatedData>('QueueEntrySea
   made: made(function (o) {
     this.entry = queueEntryShape.read(o.entry)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.completed` event. */
@@ -286,6 +298,7 @@ const queueEntryCompletedDataShape = new Shape<QueueEntryCompletedData>('QueueEn
   made: made(function (o) {
     this.entry = queueEntryShape.read(o.entry)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.cancelled` event. */
@@ -306,6 +319,7 @@ const queueEntryCancelledDataShape = new Shape<QueueEntryCancelledData>('QueueEn
   made: made(function (o) {
     this.entry = queueEntryShape.read(o.entry)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `message.sent` event. */
@@ -326,6 +340,7 @@ const messageSentDataShape = new Shape<MessageSentData>('MessageSentData', [
   made: made(function (o) {
     this.message = messageShape.read(o.message)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `message.delivered` event. */
@@ -346,6 +361,7 @@ const messageDeliveredDataShape = new Shape<MessageDeliveredData>('MessageDelive
   made: made(function (o) {
     this.message = messageShape.read(o.message)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `message.failed` event. */
@@ -366,6 +382,7 @@ const messageFailedDataShape = new Shape<MessageFailedData>('MessageFailedData',
   made: made(function (o) {
     this.message = messageShape.read(o.message)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `contact.updated` event. */
@@ -386,12 +403,14 @@ const contactUpdatedDataShape = new Shape<ContactUpdatedData>('ContactUpdatedDat
   ['contact', 'contact', contactShape, 0],
   ['changed', 'changed', ['text'], 0],
 ], {
-  is: (o) =>
-    isListOf(o.changed, (item) => isText(item)),
   made: made(function (o) {
     this.contact = contactShape.read(o.contact)
     this.changed = o.changed
   }),
+  quick: (Made) => (o) =>
+    isListOf(o.changed, (item) => isText(item))
+      ? new Made(o)
+      : undefined,
 })
 
 /** The data of a `webhook.ping` event. */
@@ -412,6 +431,7 @@ const webhookPingDataShape = new Shape<WebhookPingData>('WebhookPingData', [
   made: made(function (o) {
     this.webhook = webhookShape.read(o.webhook)
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /**
@@ -461,14 +481,6 @@ const envelopeShape = new Shape<Record<string, unknown>>('Event', [
   ['correlation_id', 'correlationId', 'text', 0],
   ['data', 'data', 'raw', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'evt') &&
-    isText(o.type) &&
-    isTime(o.created_at) &&
-    isText(o.mode) &&
-    isId(o.org_id, 'org') &&
-    isText(o.correlation_id) &&
-    o.data !== undefined,
   made: made(function (o) {
     this.id = o.id
     this.type = o.type
@@ -478,6 +490,16 @@ const envelopeShape = new Shape<Record<string, unknown>>('Event', [
     this.correlationId = o.correlation_id
     this.data = o.data
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'evt') &&
+    isText(o.type) &&
+    isTime(o.created_at) &&
+    isText(o.mode) &&
+    isId(o.org_id, 'org') &&
+    isText(o.correlation_id) &&
+    o.data !== undefined
+      ? new Made(o)
+      : undefined,
 })
 
 /** @internal */

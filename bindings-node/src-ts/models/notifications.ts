@@ -32,15 +32,17 @@ export const messageAttemptShape = new Shape<MessageAttempt>('MessageAttempt', [
   ['attempted_at', 'attemptedAt', 'time', 0],
   ['error', 'error', 'text', 1],
 ], {
-  is: (o) =>
-    isText(o.channel) &&
-    isTime(o.attempted_at) &&
-    (o.error === null || isText(o.error)),
   made: made(function (o) {
     this.channel = o.channel
     this.attemptedAt = o.attempted_at
     this.error = o.error
   }),
+  quick: (Made) => (o) =>
+    isText(o.channel) &&
+    isTime(o.attempted_at) &&
+    (o.error === null || isText(o.error))
+      ? new Made(o)
+      : undefined,
 })
 
 /** A message. */
@@ -74,14 +76,6 @@ export const messageShape = new Shape<Message>('Message', [
   ['attempts', 'attempts', [messageAttemptShape], 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'msg') &&
-    isId(o.contact_id, 'ctc') &&
-    isText(o.template) &&
-    isListOf(o.channels, (item) => isText(item)) &&
-    isText(o.status) &&
-    (o.channel === null || isText(o.channel)) &&
-    isTime(o.created_at),
   made: made(function (o) {
     this.id = o.id
     this.contactId = o.contact_id
@@ -92,4 +86,14 @@ export const messageShape = new Shape<Message>('Message', [
     this.attempts = listOf(o.attempts, (item) => messageAttemptShape.read(item))
     this.createdAt = o.created_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'msg') &&
+    isId(o.contact_id, 'ctc') &&
+    isText(o.template) &&
+    isListOf(o.channels, (item) => isText(item)) &&
+    isText(o.status) &&
+    (o.channel === null || isText(o.channel)) &&
+    isTime(o.created_at)
+      ? new Made(o)
+      : undefined,
 })

@@ -36,15 +36,6 @@ export const webhookShape = new Shape<Webhook>('Webhook', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'whk') &&
-    isText(o.url) &&
-    isListOf(o.events, (item) => isText(item)) &&
-    (o.description === null || isText(o.description)) &&
-    isBoolean(o.enabled) &&
-    (o.secret === null || isText(o.secret)) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at),
   made: made(function (o) {
     this.id = o.id
     this.url = o.url
@@ -55,6 +46,17 @@ export const webhookShape = new Shape<Webhook>('Webhook', [
     this.createdAt = o.created_at
     this.updatedAt = o.updated_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'whk') &&
+    isText(o.url) &&
+    isListOf(o.events, (item) => isText(item)) &&
+    (o.description === null || isText(o.description)) &&
+    isBoolean(o.enabled) &&
+    (o.secret === null || isText(o.secret)) &&
+    isTime(o.created_at) &&
+    isTime(o.updated_at)
+      ? new Made(o)
+      : undefined,
   hidden: { secret: 'secret' },
 })
 
@@ -86,17 +88,19 @@ export const deliveryAttemptShape = new Shape<DeliveryAttempt>('DeliveryAttempt'
   ['status_code', 'statusCode', 'integer', 1],
   ['error', 'error', 'text', 1],
 ], {
-  is: (o) =>
-    isInteger(o.number) &&
-    isTime(o.attempted_at) &&
-    (o.status_code === null || isInteger(o.status_code)) &&
-    (o.error === null || isText(o.error)),
   made: made(function (o) {
     this.number = o.number
     this.attemptedAt = o.attempted_at
     this.statusCode = o.status_code
     this.error = o.error
   }),
+  quick: (Made) => (o) =>
+    isInteger(o.number) &&
+    isTime(o.attempted_at) &&
+    (o.status_code === null || isInteger(o.status_code)) &&
+    (o.error === null || isText(o.error))
+      ? new Made(o)
+      : undefined,
 })
 
 /** One event on its way to one endpoint. */
@@ -136,16 +140,6 @@ export const deliveryShape = new Shape<Delivery>('Delivery', [
   ['created_at', 'createdAt', 'time', 0],
   ['delivered_at', 'deliveredAt', 'time', 1],
 ], {
-  is: (o) =>
-    isId(o.id, 'dlv') &&
-    isId(o.event_id, 'evt') &&
-    isText(o.event_type) &&
-    isText(o.correlation_id) &&
-    isId(o.webhook_id, 'whk') &&
-    isText(o.status) &&
-    (o.next_attempt_at === null || isTime(o.next_attempt_at)) &&
-    isTime(o.created_at) &&
-    (o.delivered_at === null || isTime(o.delivered_at)),
   made: made(function (o) {
     this.id = o.id
     this.eventId = o.event_id
@@ -158,6 +152,18 @@ export const deliveryShape = new Shape<Delivery>('Delivery', [
     this.createdAt = o.created_at
     this.deliveredAt = o.delivered_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'dlv') &&
+    isId(o.event_id, 'evt') &&
+    isText(o.event_type) &&
+    isText(o.correlation_id) &&
+    isId(o.webhook_id, 'whk') &&
+    isText(o.status) &&
+    (o.next_attempt_at === null || isTime(o.next_attempt_at)) &&
+    isTime(o.created_at) &&
+    (o.delivered_at === null || isTime(o.delivered_at))
+      ? new Made(o)
+      : undefined,
 })
 
 /** A delivery that was given up. */
@@ -194,16 +200,6 @@ export const deadLetterShape = new Shape<DeadLetter>('DeadLetter', [
   ['created_at', 'createdAt', 'time', 0],
   ['replayed_at', 'replayedAt', 'time', 1],
 ], {
-  is: (o) =>
-    isId(o.id, 'dlq') &&
-    isId(o.delivery_id, 'dlv') &&
-    isId(o.event_id, 'evt') &&
-    isText(o.event_type) &&
-    isId(o.webhook_id, 'whk') &&
-    isText(o.reason) &&
-    isInteger(o.attempts) &&
-    isTime(o.created_at) &&
-    (o.replayed_at === null || isTime(o.replayed_at)),
   made: made(function (o) {
     this.id = o.id
     this.deliveryId = o.delivery_id
@@ -215,6 +211,18 @@ export const deadLetterShape = new Shape<DeadLetter>('DeadLetter', [
     this.createdAt = o.created_at
     this.replayedAt = o.replayed_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'dlq') &&
+    isId(o.delivery_id, 'dlv') &&
+    isId(o.event_id, 'evt') &&
+    isText(o.event_type) &&
+    isId(o.webhook_id, 'whk') &&
+    isText(o.reason) &&
+    isInteger(o.attempts) &&
+    isTime(o.created_at) &&
+    (o.replayed_at === null || isTime(o.replayed_at))
+      ? new Made(o)
+      : undefined,
 })
 
 /** How many dead letters were put on their way again. */
@@ -227,11 +235,13 @@ export interface Replayed {
 export const replayedShape = new Shape<Replayed>('Replayed', [
   ['replayed', 'replayed', 'integer', 0],
 ], {
-  is: (o) =>
-    isInteger(o.replayed),
   made: made(function (o) {
     this.replayed = o.replayed
   }),
+  quick: (Made) => (o) =>
+    isInteger(o.replayed)
+      ? new Made(o)
+      : undefined,
 })
 
 /** One change. */
@@ -268,16 +278,6 @@ export const auditRecordShape = new Shape<AuditRecord>('AuditRecord', [
   ['correlation_id', 'correlationId', 'text', 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.id, 'aud') &&
-    isText(o.actor) &&
-    isText(o.action) &&
-    isText(o.subject) &&
-    isAny(o.before) &&
-    isAny(o.after) &&
-    (o.request_id === null || isId(o.request_id, 'req')) &&
-    isText(o.correlation_id) &&
-    isTime(o.created_at),
   made: made(function (o) {
     this.id = o.id
     this.actor = o.actor
@@ -289,4 +289,16 @@ export const auditRecordShape = new Shape<AuditRecord>('AuditRecord', [
     this.correlationId = o.correlation_id
     this.createdAt = o.created_at
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'aud') &&
+    isText(o.actor) &&
+    isText(o.action) &&
+    isText(o.subject) &&
+    isAny(o.before) &&
+    isAny(o.after) &&
+    (o.request_id === null || isId(o.request_id, 'req')) &&
+    isText(o.correlation_id) &&
+    isTime(o.created_at)
+      ? new Made(o)
+      : undefined,
 })

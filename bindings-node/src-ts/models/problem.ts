@@ -22,15 +22,17 @@ export const fieldErrorShape = new Shape<FieldError>('FieldError', [
   ['code', 'code', 'text', 0],
   ['detail', 'detail', 'text', 0],
 ], {
-  is: (o) =>
-    isText(o.param) &&
-    isText(o.code) &&
-    isText(o.detail),
   made: made(function (o) {
     this.param = o.param
     this.code = o.code
     this.detail = o.detail
   }),
+  quick: (Made) => (o) =>
+    isText(o.param) &&
+    isText(o.code) &&
+    isText(o.detail)
+      ? new Made(o)
+      : undefined,
 })
 
 /** A refusal as the platform writes it: `application/problem+json`. */
@@ -82,19 +84,6 @@ export const problemShape = new Shape<Problem>('Problem', [
   ['request_id', 'requestId', 'id:req', 3],
   ['correlation_id', 'correlationId', 'text', 3],
 ], {
-  is: (o) =>
-    isText(o.type) &&
-    isText(o.title) &&
-    isInteger(o.status) &&
-    (o.detail === null || isText(o.detail)) &&
-    (o.instance === null || isText(o.instance)) &&
-    isText(o.code) &&
-    (o.param === null || isText(o.param)) &&
-    (o.from === null || isText(o.from)) &&
-    (o.to === null || isText(o.to)) &&
-    (o.attempts_left === null || isInteger(o.attempts_left)) &&
-    (o.request_id === null || isId(o.request_id, 'req')) &&
-    (o.correlation_id === null || isText(o.correlation_id)),
   made: made(function (o) {
     this.type = o.type
     this.title = o.title
@@ -111,4 +100,19 @@ export const problemShape = new Shape<Problem>('Problem', [
     this.requestId = o.request_id
     this.correlationId = o.correlation_id
   }),
+  quick: (Made) => (o) =>
+    isText(o.type) &&
+    isText(o.title) &&
+    isInteger(o.status) &&
+    (o.detail === null || isText(o.detail)) &&
+    (o.instance === null || isText(o.instance)) &&
+    isText(o.code) &&
+    (o.param === null || isText(o.param)) &&
+    (o.from === null || isText(o.from)) &&
+    (o.to === null || isText(o.to)) &&
+    (o.attempts_left === null || isInteger(o.attempts_left)) &&
+    (o.request_id === null || isId(o.request_id, 'req')) &&
+    (o.correlation_id === null || isText(o.correlation_id))
+      ? new Made(o)
+      : undefined,
 })

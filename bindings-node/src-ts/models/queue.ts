@@ -79,23 +79,6 @@ export const queueEntryShape = new Shape<QueueEntry>('QueueEntry', [
   ['seatedAt', 'seatedAt', 'time', 1],
   ['endedAt', 'endedAt', 'time', 1],
 ], {
-  is: (o) =>
-    isId(o.id, 'que') &&
-    isText(o.status) &&
-    (o.position === null || isInteger(o.position)) &&
-    (o.estimatedWaitSeconds === null || isInteger(o.estimatedWaitSeconds)) &&
-    isId(o.customerId, 'ctc') &&
-    isInteger(o.partySize) &&
-    isText(o.matchType) &&
-    isText(o.resourceType) &&
-    (o.resourceId === null || isId(o.resourceId, 'res')) &&
-    isAny(o.metadata) &&
-    (o.respondBy === null || isTime(o.respondBy)) &&
-    (o.reason === null || isText(o.reason)) &&
-    isTime(o.joinedAt) &&
-    (o.allocatedAt === null || isTime(o.allocatedAt)) &&
-    (o.seatedAt === null || isTime(o.seatedAt)) &&
-    (o.endedAt === null || isTime(o.endedAt)),
   made: made(function (o) {
     this.id = o.id
     this.status = o.status
@@ -114,6 +97,25 @@ export const queueEntryShape = new Shape<QueueEntry>('QueueEntry', [
     this.seatedAt = o.seatedAt
     this.endedAt = o.endedAt
   }),
+  quick: (Made) => (o) =>
+    isId(o.id, 'que') &&
+    isText(o.status) &&
+    (o.position === null || isInteger(o.position)) &&
+    (o.estimatedWaitSeconds === null || isInteger(o.estimatedWaitSeconds)) &&
+    isId(o.customerId, 'ctc') &&
+    isInteger(o.partySize) &&
+    isText(o.matchType) &&
+    isText(o.resourceType) &&
+    (o.resourceId === null || isId(o.resourceId, 'res')) &&
+    isAny(o.metadata) &&
+    (o.respondBy === null || isTime(o.respondBy)) &&
+    (o.reason === null || isText(o.reason)) &&
+    isTime(o.joinedAt) &&
+    (o.allocatedAt === null || isTime(o.allocatedAt)) &&
+    (o.seatedAt === null || isTime(o.seatedAt)) &&
+    (o.endedAt === null || isTime(o.endedAt))
+      ? new Made(o)
+      : undefined,
   hidden: { metadata: 'personal' },
 })
 
@@ -130,6 +132,7 @@ export const allocatedShape = new Shape<Allocated>('Allocated', [
   made: made(function (o) {
     this.allocated = listOf(o.allocated, (item) => queueEntryShape.read(item))
   }),
+  quick: (Made) => (o) => new Made(o),
 })
 
 /**
@@ -153,13 +156,15 @@ export const otpChallengeShape = new Shape<OtpChallenge>('OtpChallenge', [
   ['challengeId', 'challengeId', 'id:otp', 0],
   ['expiresAt', 'expiresAt', 'time', 0],
 ], {
-  is: (o) =>
-    isId(o.challengeId, 'otp') &&
-    isTime(o.expiresAt),
   made: made(function (o) {
     this.challengeId = o.challengeId
     this.expiresAt = o.expiresAt
   }),
+  quick: (Made) => (o) =>
+    isId(o.challengeId, 'otp') &&
+    isTime(o.expiresAt)
+      ? new Made(o)
+      : undefined,
 })
 
 /** A guest's session: it may join once, and read, confirm and cancel its own entry. */
@@ -178,15 +183,17 @@ export const queueSessionShape = new Shape<QueueSession>('QueueSession', [
   ['customerId', 'customerId', 'id:ctc', 0],
   ['expiresAt', 'expiresAt', 'time', 0],
 ], {
-  is: (o) =>
-    isText(o.token) &&
-    isId(o.customerId, 'ctc') &&
-    isTime(o.expiresAt),
   made: made(function (o) {
     this.token = o.token
     this.customerId = o.customerId
     this.expiresAt = o.expiresAt
   }),
+  quick: (Made) => (o) =>
+    isText(o.token) &&
+    isId(o.customerId, 'ctc') &&
+    isTime(o.expiresAt)
+      ? new Made(o)
+      : undefined,
   hidden: { token: 'secret' },
 })
 
@@ -220,12 +227,6 @@ export const queueLineShape = new Shape<QueueLine>('QueueLine', [
   ['averageSessionSeconds', 'averageSessionSeconds', 'integer', 1],
   ['free', 'free', 'integer', 0],
 ], {
-  is: (o) =>
-    isText(o.resourceType) &&
-    isInteger(o.waiting) &&
-    isInteger(o.estimatedWaitSeconds) &&
-    (o.averageSessionSeconds === null || isInteger(o.averageSessionSeconds)) &&
-    isInteger(o.free),
   made: made(function (o) {
     this.resourceType = o.resourceType
     this.waiting = o.waiting
@@ -233,4 +234,12 @@ export const queueLineShape = new Shape<QueueLine>('QueueLine', [
     this.averageSessionSeconds = o.averageSessionSeconds
     this.free = o.free
   }),
+  quick: (Made) => (o) =>
+    isText(o.resourceType) &&
+    isInteger(o.waiting) &&
+    isInteger(o.estimatedWaitSeconds) &&
+    (o.averageSessionSeconds === null || isInteger(o.averageSessionSeconds)) &&
+    isInteger(o.free)
+      ? new Made(o)
+      : undefined,
 })

@@ -138,15 +138,6 @@ impl<'a> Printer<'a> {
     /// How JSON is read that has every member.
     fn whole(&mut self, members: &[Member]) {
         self.imports.add("../shape.js", "made");
-        let checks: Vec<_> = members.iter().filter_map(reader::check).collect();
-        if !checks.is_empty() {
-            self.source.line(1, "is: (o) =>");
-        }
-        for (place, check) in checks.iter().enumerate() {
-            let and = if place + 1 < checks.len() { " &&" } else { "," };
-            self.source.line(2, &format!("{}{and}", check.text));
-            check.uses.iter().for_each(|name| self.imports.add("../shape.js", name));
-        }
         self.source.line(1, "made: made(function (o) {");
         for member in members {
             let value = reader::value(member);
@@ -154,6 +145,17 @@ impl<'a> Printer<'a> {
             value.uses.iter().for_each(|name| self.imports.add("../shape.js", name));
         }
         self.source.line(1, "}),");
+        let checks: Vec<_> = members.iter().filter_map(reader::check).collect();
+        let Some((last, others)) = checks.split_last() else {
+            self.source.line(1, "quick: (Made) => (o) => new Made(o),");
+            return;
+        };
+        self.source.line(1, "quick: (Made) => (o) =>");
+        others.iter().for_each(|check| self.source.line(2, &format!("{} &&", check.text)));
+        self.source.line(2, &last.text);
+        self.source.line(3, "? new Made(o)");
+        self.source.line(3, ": undefined,");
+        checks.iter().flat_map(|check| &check.uses).for_each(|name| self.imports.add("../shape.js", name));
     }
 }
 
