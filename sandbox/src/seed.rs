@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use softknack::resources::{calendar, crm, platform};
 use softknack::{
     BookingPageId, Brand, Color, ContactId, ListAvailability, Mode, NewBookingPage, NewContact, NewResource,
-    NewSchedule, NewService, OrganisationId, ResourceId, ResourceKind, ScheduleId, Secret, Slot, SlotResources, Slug,
-    WebhookId, Weekday, WeeklyHours,
+    NewSchedule, NewService, OrganisationId, ResourceId, ResourceKind, ScheduleException, ScheduleId, Secret, Slot,
+    SlotResources, Slug, Timestamp, WebhookId, Weekday, WeeklyHours,
 };
 
 use crate::attempts::rerun;
@@ -44,7 +45,7 @@ pub struct Seeded {
     pub staff: Vec<ResourceId>,
     /// Two tables, in the zones `AC` and `Garden`.
     pub tables: Vec<ResourceId>,
-    /// Monday to Saturday from nine to six for the staff, every evening for the tables.
+    /// From the day after: Monday to Saturday from nine to six for the staff, every evening for the tables.
     pub schedules: Vec<ScheduleId>,
     /// Two people with verified numbers.
     pub contacts: Vec<ContactId>,
@@ -125,10 +126,14 @@ async fn set_up(shared: &Arc<Shared>, cx: &mut Context) -> Outcome<Seeded> {
     let open = |days: &[Weekday], opens: &str, closes: &str| -> Vec<WeeklyHours> {
         days.iter().map(|day| WeeklyHours::new(day.clone(), opens, closes)).collect()
     };
+    // What precedes an appointment, such as its reminder, is still to come then, whatever the hour is.
+    let closed_today = vec![ScheduleException::new(today(cx.now))];
     let daytime = NewSchedule::new("ac_service", TIME_ZONE, open(&WEEK[..6], "09:00", "18:00"))
+        .exceptions(closed_today.clone())
         .resources(SlotResources::default().any_of(staff.iter().copied()));
     let evening = NewSchedule::new("table_dinner", TIME_ZONE, open(&WEEK, "18:00", "22:30"))
         .capacity(2u32)
+        .exceptions(closed_today)
         .resources(SlotResources::default().any_of(tables.iter().copied()));
     let mut schedules = Vec::new();
     for new in [&daytime, &evening] {
@@ -163,6 +168,12 @@ async fn set_up(shared: &Arc<Shared>, cx: &mut Context) -> Outcome<Seeded> {
         webhook: webhook.id,
         webhook_secret: webhook.secret.unwrap_or_else(|| Secret::from("")),
     })
+}
+
+/// The day in the business's zone.
+fn today(now: Timestamp) -> String {
+    let zone = TimeZone::get(TIME_ZONE).unwrap_or(TimeZone::UTC);
+    now.to_jiff().to_zoned(zone).date().to_string()
 }
 
 async fn create_resources(shared: &Shared, cx: &mut Context, new: &[NewResource]) -> Outcome<Vec<ResourceId>> {
