@@ -220,13 +220,15 @@ impl Api {
 
 /// A client without TLS: every address of these tests is on this machine.
 pub fn http_client() -> reqwest::Client {
+    /// Far more than any answer takes: a call that hangs is told as one.
+    const TOO_LONG: Duration = Duration::from_secs(120);
     let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_root_certificates(rustls::RootCertStore::empty())
         .with_no_client_auth();
-    reqwest::Client::builder().tls_backend_preconfigured(tls).build().unwrap()
+    reqwest::Client::builder().tls_backend_preconfigured(tls).timeout(TOO_LONG).build().unwrap()
 }
 
 /// Registers an endpoint and gives its ID and secret.
