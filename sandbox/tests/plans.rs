@@ -69,7 +69,8 @@ async fn postgresql_finds_by_indexes_and_touches_no_more_pages_where_there_are_m
         play(&options, Dialect::Postgres, appointments, OPEN, fill).await;
         costs.push(told::by_postgres(&server.log()));
     }
-    compare(&costs, 60);
+    // What is changed has to be entered into every index, unless its page has room for it.
+    compare(&costs, 100);
 }
 
 #[tokio::test]
