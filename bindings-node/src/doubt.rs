@@ -1,7 +1,7 @@
 //! Which JSON other languages read as JavaScript does.
 //!
 //! `JSON.parse` lets half a character pass (`\ud800`), which the core does not. What else it lets pass, a number that is too large,
-//! the reader of the values sees.
+//! the reader of the values sees; but not where a member stands twice, of which JavaScript keeps the last.
 
 use memchr::memchr_iter;
 use serde::Deserialize;

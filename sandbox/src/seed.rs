@@ -126,7 +126,7 @@ async fn set_up(shared: &Arc<Shared>, cx: &mut Context) -> Outcome<Seeded> {
     let open = |days: &[Weekday], opens: &str, closes: &str| -> Vec<WeeklyHours> {
         days.iter().map(|day| WeeklyHours::new(day.clone(), opens, closes)).collect()
     };
-    // What precedes an appointment, such as its reminder, is still to come then, whatever the hour is.
+    // What precedes an appointment, such as its last reminder, is still to come then, whatever the hour is.
     let closed_today = vec![ScheduleException::new(today(cx.now))];
     let daytime = NewSchedule::new("ac_service", TIME_ZONE, open(&WEEK[..6], "09:00", "18:00"))
         .exceptions(closed_today.clone())

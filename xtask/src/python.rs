@@ -42,10 +42,10 @@ pub(crate) fn wheel(name: &str, folder: &str, wheels: &Path, profile: &str) -> S
     wheel_for(&interpreter(), name, folder, wheels, profile)
 }
 
-fn wheel_for(interpreter_of_it: &Path, name: &str, folder: &str, wheels: &Path, profile: &str) -> Step {
+fn wheel_for(python: &Path, name: &str, folder: &str, wheels: &Path, profile: &str) -> Step {
     let arguments = format!(
         "-m maturin build --quiet --profile {profile} --interpreter {} --out {}",
-        interpreter_of_it.display(),
+        python.display(),
         wheels.display()
     );
     Step::new(name, interpreter(), &arguments).within(folder)

@@ -1,5 +1,7 @@
 """Hooks: what a program can watch without taking part."""
 
+# No `annotations` of the future here: a NamedTuple compiles each one that is text.
+
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
