@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use async_task::Task;
 use napi::bindgen_prelude::{FnArgs, Function, Result};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
 use napi_derive::napi;
-use tokio::task::AbortHandle;
 
 use crate::facts;
-use crate::runtime::{self, Call};
+use crate::runtime;
 use crate::text::Text;
 
 /// What an answer is on the event loop: its ticket, its facts and its body.
@@ -59,9 +59,7 @@ impl Answers {
         let Some(begun) = state.running.remove(&ticket) else { return false };
         self.0.keep_alive(env, &state);
         drop(state);
-        if let Some(task) = begun.task {
-            task.abort();
-        }
+        drop(begun.task);
         true
     }
 
@@ -80,18 +78,24 @@ impl Answers {
 }
 
 impl Answers {
-    /// Begins a call, which is known by its ticket from now on. Nothing else is done on the event loop's own thread.
-    pub fn begin(&self, env: &Env, ticket: u32, call: Call) {
+    /// Begins a call, which is known by its ticket from now on: at once where it is alone, and else on the thread of the calls.
+    pub fn begin(&self, env: &Env, ticket: u32, call: impl Future<Output = Answer> + Send + 'static) {
         let mut state = self.0.state();
+        let is_alone = state.is_alone();
         state.begun += 1;
         let ticket = Ticket { number: ticket, call: state.begun };
-        state.running.insert(ticket.number, Begun { call: ticket.call, task: None });
+        let reply = Reply { calls: Arc::clone(&self.0), ticket, answer: None };
+        let (runnable, task) = runtime::task(Box::pin(async move { reply.send(call.await) }));
+        state.running.insert(ticket.number, Begun { call: ticket.call, task });
         self.0.keep_alive(env, &state);
         drop(state);
-        if let Err(why) = runtime::start(&self.0, ticket, call)
-            && let Some(delivery) = self.0.answered(ticket, Answer::new(facts::of_mismatch(why), None))
-        {
-            delivery.send();
+        match runtime::thread() {
+            Ok(thread) if is_alone => thread.begin_here(runnable),
+            Ok(_) => runnable.schedule(),
+            Err(why) => {
+                let delivery = self.0.answered(ticket, Answer::new(facts::of_mismatch(why), None));
+                delivery.into_iter().for_each(Delivery::send);
+            }
         }
     }
 }
@@ -102,7 +106,7 @@ impl Drop for Answers {
         let mut state = self.0.state();
         let (running, held) = (mem::take(&mut state.running), state.held.take());
         drop((state, held));
-        running.into_values().filter_map(|begun| begun.task).for_each(|task| task.abort());
+        drop(running);
     }
 }
 
@@ -119,10 +123,10 @@ pub struct Ticket {
     call: u64,
 }
 
-/// A call that was begun, with its task once that has.
+/// A call that was begun. Its task is cancelled when it is dropped.
 struct Begun {
     call: u64,
-    task: Option<AbortHandle>,
+    task: Task<()>,
 }
 
 #[derive(Default)]
@@ -131,29 +135,35 @@ struct State {
     begun: u64,
     /// The calls under way, by the numbers of their tickets.
     running: HashMap<u32, Begun>,
+    /// Whether calls were under way at the same time since it was last asked whether one is alone.
+    is_busy: bool,
     /// How many answers are on their way.
     on_the_way: usize,
     /// Those of them that are kept back, where they are to be.
     held: Option<Vec<Delivery>>,
 }
 
-impl Calls {
-    /// Runs the task of a call, on the thread of the calls; unless it was cancelled already.
-    pub fn run(self: Arc<Self>, ticket: Ticket, call: Call) {
-        let mut state = self.state();
-        let Some(begun) = state.running.get_mut(&ticket.number).filter(|begun| begun.call == ticket.call) else {
-            return;
-        };
-        let reply = Reply { calls: Arc::clone(&self), ticket, answer: None };
-        begun.task = Some(tokio::spawn(async move { reply.send(call.await) }).abort_handle());
+impl State {
+    /// Whether a call that begins now is alone, as far as can be told. The first of many is not: where several were under way
+    /// together they will be again, and are best sent together.
+    fn is_alone(&mut self) -> bool {
+        if !self.running.is_empty() {
+            self.is_busy = true;
+            return false;
+        }
+        !mem::take(&mut self.is_busy)
     }
+}
 
+impl Calls {
     /// The answer of a call, to be sent, unless it was cancelled.
     fn answered(self: &Arc<Self>, ticket: Ticket, answer: Answer) -> Option<Delivery> {
         let mut state = self.state();
         state.running.get(&ticket.number).filter(|begun| begun.call == ticket.call)?;
-        state.running.remove(&ticket.number);
+        let begun = state.running.remove(&ticket.number)?;
         state.on_the_way += 1;
+        drop(state);
+        begun.task.detach();
         Some(Delivery { calls: Arc::clone(self), ticket: ticket.number, answer })
     }
 

@@ -14,6 +14,7 @@ use crate::answers::{Answer, Answers};
 use crate::facts;
 use crate::hooks::{self, Hook};
 use crate::options;
+use crate::runtime;
 use crate::session::{self, Renew};
 use crate::text::Text;
 
@@ -34,7 +35,7 @@ impl Client {
         renew: Option<Renew>,
     ) -> Result<Self> {
         let credential = credential.map(Zeroizing::new);
-        let mut builder = options::client(credential, &options)?;
+        let mut builder = options::client(credential, &options)?.executor(runtime::spawn);
         if let Some(hook) = hook {
             builder = hooks::add(builder, &Arc::new(hook));
         }
@@ -92,7 +93,7 @@ impl Client {
                 Err(fault) => Answer::new(fault, None),
             }
         };
-        answers.begin(env, ticket, Box::pin(call));
+        answers.begin(env, ticket, call);
     }
 }
 

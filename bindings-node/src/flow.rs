@@ -52,7 +52,7 @@ impl Flow {
             }
             told(step)
         };
-        answers.begin(env, ticket, Box::pin(step));
+        answers.begin(env, ticket, step);
     }
 }
 

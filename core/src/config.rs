@@ -1,6 +1,7 @@
 //! Environment and options.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::client::Client;
 use crate::connector::Connector;
 use crate::credential::Credential;
 use crate::error::Error;
+use crate::executor::Executor;
 use crate::hooks::{Hooks, RequestInfo, ResponseInfo, RetryInfo};
 use crate::request::Base;
 use crate::session::{self, Access, Renew};
@@ -68,6 +70,7 @@ pub struct ClientBuilder {
     correlation: Option<Correlation>,
     hooks: Hooks,
     renew: Option<Renew>,
+    executor: Executor,
 }
 
 impl Default for ClientBuilder {
@@ -87,6 +90,7 @@ impl Default for ClientBuilder {
             correlation: None,
             hooks: Hooks::default(),
             renew: None,
+            executor: Executor::default(),
         }
     }
 }
@@ -212,6 +216,18 @@ impl ClientBuilder {
         self
     }
 
+    /// What runs the connections, where it is not to be the tokio runtime of the call that opens one.
+    ///
+    /// `spawn` is given one future for each connection, and at times one for an answer. It must have them polled to their end, in
+    /// the context of a tokio runtime whose driver runs.
+    pub fn executor(
+        mut self,
+        spawn: impl Fn(Pin<Box<dyn Future<Output = ()> + Send>>) + Send + Sync + 'static,
+    ) -> Self {
+        self.executor = Executor::new(spawn);
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -262,7 +278,7 @@ impl ClientBuilder {
             None if !base.is_https() => None,
             None => Some(Matcher::from_env()),
         };
-        Ok(Transport::new(Connector::new(tls, proxies, self.connect_timeout)))
+        Ok(Transport::new(Connector::new(tls, proxies, self.connect_timeout), self.executor.clone()))
     }
 }
 

@@ -115,6 +115,7 @@ mod connector;
 mod credential;
 mod declare;
 mod error;
+mod executor;
 mod failure;
 pub mod flows;
 mod headers;

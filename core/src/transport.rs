@@ -8,10 +8,11 @@ use http::HeaderMap;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Incoming};
 use hyper_util::client::legacy::{Client, Error, ResponseFuture};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioTimer;
 use tokio::time::{Instant, timeout_at};
 
 use crate::connector::Connector;
+use crate::executor::Executor;
 
 /// How long a connection may lie idle: below the limit of the usual load balancer, so that it is this end that lets go.
 const POOL_IDLE: Duration = Duration::from_secs(20);
@@ -49,8 +50,8 @@ pub(crate) enum Failure {
 }
 
 impl Transport {
-    pub(crate) fn new(connector: Connector) -> Self {
-        let http = Client::builder(TokioExecutor::new())
+    pub(crate) fn new(connector: Connector, executor: Executor) -> Self {
+        let http = Client::builder(executor)
             .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(POOL_IDLE)

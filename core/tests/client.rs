@@ -48,6 +48,25 @@ async fn a_mutation_carries_what_the_contract_asks_for() {
 }
 
 #[tokio::test]
+async fn connections_run_where_they_are_told_to() {
+    let server = Server::start([answer(200, APPOINTMENT), answer(200, APPOINTMENT)]);
+    let connections = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let (runtime, spawned) = (connections.handle().clone(), Arc::new(Mutex::new(Vec::new())));
+    let tasks = Arc::clone(&spawned);
+    let client = server.builder().executor(move |future| tasks.lock().unwrap().push(runtime.spawn(future)));
+    let client = client.build().unwrap();
+    client.calendar().appointments().get(id()).await.unwrap();
+    let connection = spawned.lock().unwrap().remove(0);
+    assert!(!connection.is_finished());
+
+    // Without what runs it, it is gone, and the next call opens another.
+    connection.abort();
+    assert!(connection.await.unwrap_err().is_cancelled());
+    client.calendar().appointments().get(id()).await.unwrap();
+    connections.shutdown_background();
+}
+
+#[tokio::test]
 async fn a_call_without_parameters_has_no_body_and_may_have_no_answer() {
     let server = Server::start([answer(204, "")]);
     let webhook: WebhookId = "whk_1".parse().unwrap();
