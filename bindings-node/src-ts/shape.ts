@@ -54,6 +54,8 @@ interface Further<T> {
   quick?: (made: Made<T>) => Quick<T>
   /** What must not be shown, and of which kind it is. */
   hidden?: Record<string, string>
+  /** Whether a value holds any of that: what has nothing to hide is far quicker to make. */
+  hides?: (value: any) => boolean
 }
 
 /** Makes a value of JSON. */
@@ -78,20 +80,24 @@ export class Shape<T> implements Codec<T> {
   readonly #rows: readonly Row[]
   readonly #quick: Quick<T> | undefined
   readonly #shown: PropertyDescriptor | undefined
+  readonly #hides: ((value: any) => boolean) | undefined
   #built: Table | undefined
 
-  constructor(name: string, rows: readonly Row[], { made, quick, hidden }: Further<T> = {}) {
+  constructor(name: string, rows: readonly Row[], { made, quick, hidden, hides }: Further<T> = {}) {
     this.name = name
     this.#rows = rows
     this.#quick = made && quick?.(made)
     this.#shown = hidden && { value: showsWithout(hidden) }
+    this.#hides = hides
   }
 
   read(json: unknown): T {
     if (!isObject(json)) throw new Unreadable('it must be an object')
     const value = this.#quickly(json) ?? this.#table.read(json)
-    // It is quicker than `Object.defineProperty`, and where nothing but the value is told.
-    if (this.#shown !== undefined) Reflect.defineProperty(value as object, inspect.custom, this.#shown)
+    if (this.#shown !== undefined && (this.#hides === undefined || this.#hides(value))) {
+      // It is quicker than `Object.defineProperty`, and where nothing but the value is told.
+      Reflect.defineProperty(value as object, inspect.custom, this.#shown)
+    }
     return value as T
   }
 
@@ -324,6 +330,13 @@ export function isId(json: unknown, prefix: string): json is string {
 
 export function isListOf(json: unknown, is: (item: unknown) => boolean): boolean {
   return Array.isArray(json) && json.every(is)
+}
+
+/** Whether there is anything in it. */
+export function holds(member: unknown): boolean {
+  if (typeof member !== 'object') return member !== undefined
+  for (const _ in member) return true
+  return false
 }
 
 /** A list whose items are read. */

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { inspect } from 'node:util'
 import {
   ApiError,
   ConfigurationError,
@@ -42,6 +43,19 @@ test('a booking is a plain object with names of JavaScript', async () => {
   assert.deepEqual(appointment.metadata, { call_id: 'c_1' }, 'the keys of metadata are the caller\'s own')
   assert.ok(!JSON.stringify({ ...appointment, metadata: {} }).includes('_id"'))
   assert.deepEqual(await sk.calendar.appointments.get(appointment.id), appointment)
+})
+
+test('a booking hides each member that is personal, and one without any is shown as it is', async () => {
+  const { id } = await sk.calendar.appointments.book(booking())
+  const shown = async (change) => inspect(await sk.calendar.appointments.update(id, change))
+  const plain = await shown({ notes: null })
+  assert.ok(plain.includes('notes: null') && !plain.includes('personal'), plain)
+  const noted = await shown({ notes: 'call 555' })
+  assert.ok(noted.includes('notes: [personal]') && !noted.includes('555'), noted)
+  const marked = await shown({ notes: null, metadata: { phone: '555' } })
+  assert.ok(marked.includes('metadata: [personal]') && !marked.includes('555'), marked)
+  const cancelled = await sk.calendar.appointments.cancel(id, { reason: 'call 555' })
+  assert.ok(!inspect(cancelled).includes('555'))
 })
 
 test('the same key has its effect once, and tells that it was replayed', async () => {

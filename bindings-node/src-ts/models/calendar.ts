@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `calendar`.
 
-import { Shape, isAny, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, holds, isAny, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { AppointmentId, BookingPageId, ContactId, ResourceId, ScheduleId, ServiceId, SlotId } from './ids.js'
 
@@ -227,6 +227,7 @@ export const appointmentShape = new Shape<Appointment>('Appointment', [
       ? new Made(o)
       : undefined,
   hidden: { reason: 'personal', notes: 'personal', metadata: 'personal' },
+  hides: (o) => holds(o.reason) || holds(o.notes) || holds(o.metadata),
 })
 
 /**

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `crm`.
 
-import { Shape, isAny, isBoolean, isId, isText, isTime, made } from '../shape.js'
+import { Shape, holds, isAny, isBoolean, isId, isText, isTime, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId } from './ids.js'
 
@@ -58,4 +58,5 @@ export const contactShape = new Shape<Contact>('Contact', [
       ? new Made(o)
       : undefined,
   hidden: { name: 'personal', phone: 'personal', email: 'personal', metadata: 'personal' },
+  hides: (o) => holds(o.name) || holds(o.phone) || holds(o.email) || holds(o.metadata),
 })

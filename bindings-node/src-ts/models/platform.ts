@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `platform`.
 
-import { Shape, isAny, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, holds, isAny, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
 import type { Timestamp } from '../values.js'
 import type { AuditRecordId, DeadLetterId, DeliveryId, EventId, RequestId, WebhookId } from './ids.js'
 
@@ -58,6 +58,7 @@ export const webhookShape = new Shape<Webhook>('Webhook', [
       ? new Made(o)
       : undefined,
   hidden: { secret: 'secret' },
+  hides: (o) => holds(o.secret),
 })
 
 /**

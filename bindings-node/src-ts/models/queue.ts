@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `queue`.
 
-import { Shape, isAny, isId, isInteger, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, holds, isAny, isId, isInteger, isText, isTime, listOf, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId, OtpChallengeId, QueueEntryId, ResourceId } from './ids.js'
 
@@ -117,6 +117,7 @@ export const queueEntryShape = new Shape<QueueEntry>('QueueEntry', [
       ? new Made(o)
       : undefined,
   hidden: { metadata: 'personal' },
+  hides: (o) => holds(o.metadata),
 })
 
 /** What one allocation check did. */
@@ -195,6 +196,7 @@ export const queueSessionShape = new Shape<QueueSession>('QueueSession', [
       ? new Made(o)
       : undefined,
   hidden: { token: 'secret' },
+  hides: (o) => holds(o.token),
 })
 
 /**

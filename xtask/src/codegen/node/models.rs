@@ -125,14 +125,21 @@ impl<'a> Printer<'a> {
         }
         self.source.line(0, "], {");
         self.whole(members);
-        let hidden: Vec<String> = members
-            .iter()
-            .filter_map(|member| Some(format!("{}: {}", member.name(), quoted(member.sensitive.as_deref()?))))
-            .collect();
-        if !hidden.is_empty() {
-            self.source.line(1, &format!("hidden: {{ {} }},", hidden.join(", ")));
-        }
+        self.hidden(members);
         self.source.line(0, "})");
+    }
+
+    /// What must not be shown, and whether a value holds any of it.
+    fn hidden(&mut self, members: &[Member]) {
+        let hidden = members.iter().filter_map(|member| Some((member.name(), member.sensitive.as_deref()?)));
+        let (kinds, holds): (Vec<_>, Vec<_>) =
+            hidden.map(|(name, kind)| (format!("{name}: {}", quoted(kind)), format!("holds(o.{name})"))).unzip();
+        if kinds.is_empty() {
+            return;
+        }
+        self.imports.add("../shape.js", "holds");
+        self.source.line(1, &format!("hidden: {{ {} }},", kinds.join(", ")));
+        self.source.line(1, &format!("hides: (o) => {},", holds.join(" || ")));
     }
 
     /// How JSON is read that has every member.
