@@ -3,7 +3,7 @@
 import { Webhooks } from 'softknack'
 import Stripe from 'stripe'
 
-const ROUNDS = 11
+const ROUNDS = 25
 const SECONDS = 0.2
 const SECRET = `whsec_${'k'.repeat(32)}`
 
