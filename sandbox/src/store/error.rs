@@ -52,8 +52,12 @@ impl StoreError {
     /// SQLite lets nobody in between. PostgreSQL does, and says afterwards that it did: where transactions could not have
     /// run one after the other, where they waited for each other, and where two would hold one resource.
     pub fn is_conflict(&self) -> bool {
-        let conflicts =
-            [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::EXCLUSION_VIOLATION];
+        let conflicts = [
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+            SqlState::LOCK_NOT_AVAILABLE,
+            SqlState::EXCLUSION_VIOLATION,
+        ];
         matches!(self, Self::Server(error) if conflicts.iter().any(|state| error.is(state)))
     }
 

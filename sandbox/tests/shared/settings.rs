@@ -143,6 +143,25 @@ async fn a_key_that_one_makes_all_know_and_after_a_reset_nobody() {
 }
 
 #[tokio::test]
+async fn a_reset_beside_calls_is_one() {
+    let team = Team::of(4);
+    let mut calling = JoinSet::new();
+    for number in 0..16 {
+        let api = team.api(number).clone();
+        calling.spawn(async move {
+            loop {
+                let made = api.post("/crm/v1/contacts", json!({ "name": "P" })).await;
+                api.get(&format!("/crm/v1/contacts/{}", made.json()["id"].as_str().unwrap_or("ctc_1"))).await;
+            }
+        });
+    }
+    for number in 0..8 {
+        team.members[number % 4].control(Method::POST, "/reset", None).await.ok();
+    }
+    calling.shutdown().await;
+}
+
+#[tokio::test]
 async fn of_all_who_make_one_key_at_once_one_makes_it_and_the_others_are_told() {
     const KEYS: usize = 10;
     let team = Team::of(4);

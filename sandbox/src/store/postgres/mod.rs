@@ -119,8 +119,10 @@ pub(super) async fn clear(tx: &mut Tx, keep: &[&str]) -> Result<(), StoreError> 
     let tables: Vec<String> =
         tx.all("SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'softknack'", args![]).await?;
     let emptied: Vec<String> = tables.into_iter().filter(|name| !keep.contains(&name.as_str())).collect();
-    // Events and audit records refuse to go, as they should: this word has them step aside within the transaction.
-    tx.execute("SELECT set_config('softknack.clearing', 'yes', TRUE)", args![]).await?;
+    // Events and audit records refuse to go, as they should: this word has them step aside within the transaction. Others may hold a
+    // table and wait for one that is emptied already: to make way for them soon is quicker than for the server to find that out.
+    let settings = "SELECT set_config('softknack.clearing', 'yes', TRUE), set_config('lock_timeout', '100ms', TRUE)";
+    tx.execute(settings, args![]).await?;
     // The names are the schema's own.
     tx.execute(Sql::assembled(format!("TRUNCATE {}", emptied.join(", "))), args![]).await?;
     Ok(())
