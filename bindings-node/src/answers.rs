@@ -81,7 +81,7 @@ impl Answers {
     /// Begins a call, which is known by its ticket from now on: at once where it is alone, and else on the thread of the calls.
     pub fn begin(&self, env: &Env, ticket: u32, call: impl Future<Output = Answer> + Send + 'static) {
         let mut state = self.0.state();
-        let is_alone = state.is_alone();
+        let is_alone = state.begins_alone();
         state.begun += 1;
         let ticket = Ticket { number: ticket, call: state.begun };
         let reply = Reply { calls: Arc::clone(&self.0), ticket, answer: None };
@@ -135,8 +135,8 @@ struct State {
     begun: u64,
     /// The calls under way, by the numbers of their tickets.
     running: HashMap<u32, Begun>,
-    /// Whether calls were under way at the same time since it was last asked whether one is alone.
-    is_busy: bool,
+    /// Whether calls were under way at the same time since the last one that found none.
+    were_together: bool,
     /// How many answers are on their way.
     on_the_way: usize,
     /// Those of them that are kept back, where they are to be.
@@ -144,14 +144,14 @@ struct State {
 }
 
 impl State {
-    /// Whether a call that begins now is alone, as far as can be told. The first of many is not: where several were under way
-    /// together they will be again, and are best sent together.
-    fn is_alone(&mut self) -> bool {
+    /// Notes that a call begins, and tells whether it is alone, as far as can be known. The first of many is not: where several were
+    /// under way together they will be again, and are best sent together.
+    fn begins_alone(&mut self) -> bool {
         if !self.running.is_empty() {
-            self.is_busy = true;
+            self.were_together = true;
             return false;
         }
-        !mem::take(&mut self.is_busy)
+        !mem::take(&mut self.were_together)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Environment and options.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +14,7 @@ use crate::client::Client;
 use crate::connector::Connector;
 use crate::credential::Credential;
 use crate::error::Error;
-use crate::executor::Executor;
+use crate::executor::{Background, Executor};
 use crate::hooks::{Hooks, RequestInfo, ResponseInfo, RetryInfo};
 use crate::request::Base;
 use crate::session::{self, Access, Renew};
@@ -220,10 +219,7 @@ impl ClientBuilder {
     ///
     /// `spawn` is given one future for each connection, and at times one for an answer. It must have them polled to their end, in
     /// the context of a tokio runtime whose driver runs.
-    pub fn executor(
-        mut self,
-        spawn: impl Fn(Pin<Box<dyn Future<Output = ()> + Send>>) + Send + Sync + 'static,
-    ) -> Self {
+    pub fn executor(mut self, spawn: impl Fn(Background) + Send + Sync + 'static) -> Self {
         self.executor = Executor::new(spawn);
         self
     }

@@ -50,7 +50,7 @@ impl StoreError {
     /// Whether others came in between: the whole transaction may be run again, and may fare otherwise then.
     ///
     /// SQLite lets nobody in between. PostgreSQL does, and says afterwards that it did: where transactions could not have
-    /// run one after the other, where they waited for each other, and where two would hold one resource.
+    /// run one after the other, where they waited for each other or one made way, and where two would hold one resource.
     pub fn is_conflict(&self) -> bool {
         let conflicts = [
             SqlState::T_R_SERIALIZATION_FAILURE,

@@ -143,7 +143,7 @@ async fn a_key_that_one_makes_all_know_and_after_a_reset_nobody() {
 }
 
 #[tokio::test]
-async fn a_reset_beside_calls_is_one() {
+async fn a_reset_succeeds_beside_calls() {
     let team = Team::of(4);
     let mut calling = JoinSet::new();
     for number in 0..16 {
