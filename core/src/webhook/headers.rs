@@ -11,6 +11,9 @@ pub trait Headers {
     fn each(&self, name: &str, found: &mut dyn FnMut(&[u8]));
 }
 
+/// How a header is looked up, whatever it is looked up in: what reads signatures is compiled once for all of them.
+pub(super) type Lookup<'a> = dyn Fn(&str, &mut dyn FnMut(&[u8])) + 'a;
+
 impl Headers for HeaderMap {
     fn each(&self, name: &str, found: &mut dyn FnMut(&[u8])) {
         self.get_all(name).iter().for_each(|value| found(value.as_bytes()));

@@ -7,7 +7,7 @@ use memchr::memchr_iter;
 
 use crate::id::EventId;
 use crate::webhook::error::SignatureError;
-use crate::webhook::headers::Headers;
+use crate::webhook::headers::Lookup;
 use crate::webhook::hex::{from_hex, to_hex};
 use crate::webhook::secret::KeyRing;
 
@@ -49,7 +49,7 @@ pub(super) struct Claim {
 }
 
 impl Form {
-    pub(super) fn read(&self, headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
+    pub(super) fn read(&self, headers: &Lookup<'_>) -> Result<Claim, SignatureError> {
         match self {
             Self::Nexus => read_nexus(headers),
             Self::PlainHex { header } => read_plain_hex(header.as_str(), headers),
@@ -89,7 +89,7 @@ impl Form {
     }
 }
 
-fn read_nexus(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
+fn read_nexus(headers: &Lookup<'_>) -> Result<Claim, SignatureError> {
     const HEADER: &str = "X-Nexus-Signature";
     let malformed = |detail| SignatureError::malformed(HEADER, detail);
 
@@ -126,14 +126,14 @@ fn read_nexus(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError
     Ok(Claim { prefix, timestamp: Some(second), macs })
 }
 
-fn read_plain_hex(name: &str, headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
+fn read_plain_hex(name: &str, headers: &Lookup<'_>) -> Result<Claim, SignatureError> {
     let value = single(headers, name, name)?;
     let mac = from_hex(value.strip_prefix(b"sha256=").unwrap_or(&value))
         .ok_or_else(|| SignatureError::malformed(name, "is not 64 lower-case hexadecimal digits"))?;
     Ok(Claim { prefix: Vec::new(), timestamp: None, macs: vec![mac] })
 }
 
-fn read_standard_webhooks(headers: &(impl Headers + ?Sized)) -> Result<Claim, SignatureError> {
+fn read_standard_webhooks(headers: &Lookup<'_>) -> Result<Claim, SignatureError> {
     let (id, timestamp, signature) = (ID, TIMESTAMP, SIGNATURE);
     let value = single(headers, signature.as_str(), signature.as_str()).map_err(|error| {
         let nexus = has(headers, SIGNATURE_HEADER.as_str());
@@ -165,9 +165,9 @@ fn check_count(header: &str, macs: &[[u8; 32]], none: &'static str) -> Result<()
 }
 
 /// The one value of a header, without the white space around it; `shown` is what errors call the header.
-fn single(headers: &(impl Headers + ?Sized), name: &str, shown: &str) -> Result<Vec<u8>, SignatureError> {
+fn single(headers: &Lookup<'_>, name: &str, shown: &str) -> Result<Vec<u8>, SignatureError> {
     let (mut count, mut too_long, mut first) = (0_usize, false, Vec::new());
-    headers.each(name, &mut |value| {
+    headers(name, &mut |value| {
         count += 1;
         too_long |= value.len() > MAX_HEADER;
         if count == 1 && !too_long {
@@ -182,9 +182,9 @@ fn single(headers: &(impl Headers + ?Sized), name: &str, shown: &str) -> Result<
     }
 }
 
-fn has(headers: &(impl Headers + ?Sized), name: &str) -> bool {
+fn has(headers: &Lookup<'_>, name: &str) -> bool {
     let mut found = false;
-    headers.each(name, &mut |_| found = true);
+    headers(name, &mut |_| found = true);
     found
 }
 

@@ -10,7 +10,7 @@ use crate::id::EventId;
 use crate::time::Timestamp;
 use crate::webhook::error::SignatureError;
 use crate::webhook::event::Event;
-use crate::webhook::headers::Headers;
+use crate::webhook::headers::{Headers, Lookup};
 use crate::webhook::payload;
 use crate::webhook::secret::{InvalidSecret, KeyRing, MatchedSecret, WebhookSecret};
 use crate::webhook::signature::Form;
@@ -83,6 +83,10 @@ impl Webhooks {
         body: &'a [u8],
         headers: &(impl Headers + ?Sized),
     ) -> Result<VerifiedBody<'a>, SignatureError> {
+        self.check(body, &|name, found| headers.each(name, found))
+    }
+
+    fn check<'a>(&self, body: &'a [u8], headers: &Lookup<'_>) -> Result<VerifiedBody<'a>, SignatureError> {
         let claim = self.form.read(headers)?;
         let Some(secret) = self.keys.find(&[&claim.prefix, body], &claim.macs) else {
             let hint = self.explain(&claim.prefix, body, &claim.macs);
