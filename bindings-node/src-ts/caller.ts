@@ -10,7 +10,8 @@ import type { Operation } from './operation.js'
 import { merged, type CallOptions, type ChangeOptions, type Defaults } from './options.js'
 import { Fetched, ItemList, type PageJson } from './pages.js'
 import type { Renewal } from './session.js'
-import { Shape, Unreadable, type Codec } from './shape.js'
+import { made, readText, Shape, type Codec } from './shape.js'
+import { Unreadable } from './table.js'
 
 /** An answer: its value, or what was wrong where it cannot be read. */
 class Answer<R> {
@@ -138,7 +139,7 @@ export class Caller {
     const set = merged(options, this.#defaults)
     const client = this.native
     const answer = await answerOf(
-      (answers, ticket) => client.execute(answers, ticket, operation.name, written, set),
+      (answers, ticket) => client.execute(answers, ticket, operation.name, written, set, codec?.native),
       (facts, body) => readAt(facts, body, codec),
       signalOf(options),
     )
@@ -162,7 +163,7 @@ async function observedBy<R>(observed: Observed, asked: Promise<Answer<R>>): Pro
 function readAt<R>(facts: string, body: string, codec: Codec<R> | undefined): Answer<R> {
   if (codec === undefined || facts.startsWith('!')) return new Answer<R>(facts)
   try {
-    return new Answer(facts, codec.read(JSON.parse(body)))
+    return new Answer(facts, readText(codec, body))
   } catch (wrong) {
     return new Answer<R>(facts, undefined, wrong)
   }
@@ -238,13 +239,24 @@ const pages = new WeakMap<object, Codec<PageJson<unknown>>>()
 
 /** How a page of an operation's items is read. */
 function pageOf<R>(operation: Operation<R>): Codec<PageJson<R>> {
+  const { result } = operation
   let codec = pages.get(operation)
   if (codec === undefined) {
-    codec = new Shape<PageJson<unknown>>('Page', [
-      ['data', 'items', [operation.result ?? 'any']],
-      ['has_more', 'hasMore', 'boolean'],
-      ['next_cursor', 'nextCursor', 'text', 1],
-    ])
+    codec = new Shape<PageJson<unknown>>(
+      'Page',
+      [
+        ['data', 'items', [result ?? 'any']],
+        ['has_more', 'hasMore', 'boolean'],
+        ['next_cursor', 'nextCursor', 'text', 1],
+      ],
+      {
+        made: made(function ([items, hasMore, nextCursor]) {
+          this.items = result === undefined ? items : items.map((item: unknown) => result.make(item))
+          this.hasMore = hasMore
+          this.nextCursor = nextCursor
+        }),
+      },
+    )
     pages.set(operation, codec)
   }
   return codec as Codec<PageJson<R>>

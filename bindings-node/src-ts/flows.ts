@@ -11,7 +11,7 @@ import type { DeadLetterId, SlotId } from './models/ids.js'
 import { queueEntryShape, type QueueEntry } from './models/queue.js'
 import type { Operation } from './operation.js'
 import type { CallOptions } from './options.js'
-import { Unreadable } from './shape.js'
+import { Unreadable } from './table.js'
 
 /** The slot that was won, and those that were lost before it. */
 export interface FirstBooked {

@@ -2,7 +2,7 @@
 
 import { UsageError } from './error.js'
 import { native } from './native.js'
-import { isId } from './shape.js'
+import { isId } from './table.js'
 
 /**
  * The function that makes an ID of a text of your own, after a look at its form. It never repeats a text that is none.

@@ -10,8 +10,18 @@ export interface NativeClient {
   forRenewal(): NativeClient
   readonly baseUrl: string
   readonly mode: string | null
-  execute(answers: NativeAnswers, ticket: number, operation: string, params: string, options: string | undefined): void
+  execute(
+    answers: NativeAnswers,
+    ticket: number,
+    operation: string,
+    params: string,
+    options: string | undefined,
+    shape: NativeShape | undefined,
+  ): void
 }
+
+/** What JSON looks like that is packed, where it is plainly so. */
+export type NativeShape = object
 
 /** What brings the answers of calls. */
 export interface NativeAnswers {
@@ -39,7 +49,7 @@ export type Check<T> = (body: Uint8Array, headers: string | string[], now?: numb
 /** A verifier of the native half. */
 export interface NativeWebhooks {
   checker(): Check<number>
-  reader(): Check<string | null>
+  reader(shape: NativeShape): Check<string | null>
   /** The place of the secret that the last delivery that was accepted was signed with. */
   readonly secret: number
   /** Why the last delivery that was refused was, as JSON. */
@@ -60,6 +70,7 @@ export interface Native {
   Flow: {
     begin(client: NativeClient, name: string, params: string, options: string | undefined): NativeFlow
   }
+  Shape: { of(table: string): NativeShape }
   Answers: { open(deliver: (ticket: number, facts: string, body: string) => void): NativeAnswers }
   Webhooks: {
     build(secrets: string[], labels: string[], form: string, header: string, tolerance: number): NativeWebhooks

@@ -1,6 +1,7 @@
 // Operations, as the printed resources declare them: a name, and how parameters and answers are written on the wire.
 
-import { Shape, type Codec, type Row, type Spec } from './shape.js'
+import { Shape, type Codec } from './shape.js'
+import type { Row, Spec } from './table.js'
 
 /** An operation of the platform, and what it gives: an item, where it is paged. */
 export class Operation<R> {

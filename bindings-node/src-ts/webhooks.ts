@@ -5,7 +5,8 @@ import { InvalidSecretError, SignatureError, UsageError, type SignatureReason } 
 import { eventShape, type Event } from './models/events.js'
 import type { EventId } from './models/ids.js'
 import { native, type Check, type NativeWebhooks } from './native.js'
-import { Unreadable } from './shape.js'
+import { readText } from './shape.js'
+import { Unreadable } from './table.js'
 
 /**
  * How deliveries are signed: `nexus` (`X-Nexus-Signature`, the platform's own), `plainHex` (the hex HMAC of the body alone, in a header of
@@ -60,7 +61,7 @@ export interface Verified {
 export class Webhooks {
   readonly #native: NativeWebhooks
   readonly #check: Check<number>
-  readonly #read: Check<string | null>
+  #read: Check<string | null> | undefined
   readonly #names: ReadonlySet<string>
   /** The header in which the signature stands, where it is one alone. */
   readonly #name: string | undefined
@@ -77,7 +78,6 @@ export class Webhooks {
     this.#name = names.length === 1 ? names[0] : undefined
     this.#native = built(ring, form, header, tolerance)
     this.#check = this.#native.checker()
-    this.#read = this.#native.reader()
     this.#clock = clock
     this.#labels = ring.map(([, label]) => label)
   }
@@ -89,10 +89,10 @@ export class Webhooks {
    * @throws {@link UsageError} `body` is no body, or `headers` no headers: a body that was parsed, for one.
    */
   verify(body: RawBody, headers: HeadersLike): Event {
-    const json = this.#asked(this.#read, body, headers)
-    if (json === null) throw this.#refused()
+    const text = this.#asked((this.#read ??= this.#native.reader(eventShape.native)), body, headers)
+    if (text === null) throw this.#refused()
     try {
-      return eventShape.read(JSON.parse(json))
+      return readText(eventShape, text)
     } catch (error) {
       const { pointer, message } =
         error instanceof Unreadable ? error : { pointer: '', message: error instanceof SyntaxError ? 'it is not JSON' : 'it is no event' }
@@ -144,7 +144,7 @@ export class Webhooks {
   /** Those of the headers that a signature may stand in: names and values in turn, or the value where it is plain which. */
   #signatures(headers: unknown): string | string[] {
     const name = this.#name
-    if (name !== undefined && isPlain(headers) && Object.hasOwn(headers, name)) {
+    if (name !== undefined && isPlain(headers)) {
       // As Node has them: their names in lower case, each once.
       const value = headers[name]
       if (typeof value === 'string') return value

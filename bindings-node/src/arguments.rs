@@ -1,5 +1,6 @@
 //! Arguments of functions that are called for every delivery, read where they stand.
 
+use std::mem::MaybeUninit;
 use std::ptr;
 
 use napi::bindgen_prelude::{FunctionCallContext, JsValue, Result, Unknown};
@@ -26,7 +27,8 @@ pub fn bytes<'a>(context: &'a FunctionCallContext<'_>, index: usize) -> Result<&
 /// What `read` makes of a text; nothing where the value is another.
 pub fn text<T>(context: &FunctionCallContext<'_>, index: usize, read: impl FnOnce(&[u8]) -> T) -> Result<Option<T>> {
     let value = context.get::<Unknown<'_>>(index)?.raw();
-    let (mut buffer, mut length) = ([0_u8; USUAL], 0);
+    // To fill it first would cost as much as to find the text.
+    let (mut buffer, mut length) = ([MaybeUninit::<u8>::uninit(); USUAL], 0);
     // SAFETY: the value is an argument of the call that is under way, and no more is written than the buffer has room for.
     let status = unsafe {
         let start = buffer.as_mut_ptr().cast();
@@ -34,7 +36,8 @@ pub fn text<T>(context: &FunctionCallContext<'_>, index: usize, read: impl FnOnc
     };
     match Status::from(status) {
         // A character that had no room any more is left out whole, and the last place is kept for a zero.
-        Status::Ok if length + 4 < USUAL => Ok(Some(read(&buffer[..length]))),
+        // SAFETY: as many bytes as `length` says were written.
+        Status::Ok if length + 4 < USUAL => Ok(Some(read(unsafe { buffer[..length].assume_init_ref() }))),
         Status::Ok => Ok(Some(read(context.get::<String>(index)?.as_bytes()))),
         _ => Ok(None),
     }

@@ -16,6 +16,7 @@ use crate::hooks::{self, Hook};
 use crate::options;
 use crate::runtime;
 use crate::session::{self, Renew};
+use crate::shape::Shape;
 use crate::text::Text;
 
 /// A credential, its pool of connections, and how calls are made.
@@ -74,9 +75,13 @@ impl Client {
         self.inner.mode().map(ToString::to_string)
     }
 
-    /// Makes a call, whose answer comes through `answers` under the number `ticket`: its facts and the answer's body, or `!` and
-    /// the facts of an error. It never fails by itself.
+    /// Makes a call, whose answer comes through `answers` under the number `ticket`: its facts and the answer's body, packed where it is
+    /// plainly of its `shape`; or `!` and the facts of an error. It never fails by itself.
     #[napi]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "they cross one by one, since an object of them costs more than the rest"
+    )]
     pub fn execute(
         &self,
         env: &Env,
@@ -85,11 +90,15 @@ impl Client {
         operation: String,
         params: String,
         options: Option<String>,
+        shape: Option<&Shape>,
     ) {
         let client = self.inner.clone();
+        let shape = shape.map(|shape| Arc::clone(&shape.0));
         let call = async move {
             match prepare(&operation, &params, options.as_deref()) {
-                Ok((row, params, options)) => finish(row.name, client.execute(row, params, options).await),
+                Ok((row, params, options)) => {
+                    finish(row.name, client.execute(row, params, options).await, shape.as_deref())
+                }
                 Err(fault) => Answer::new(fault, None),
             }
         };
@@ -107,10 +116,20 @@ fn prepare(operation: &str, params: &str, options: Option<&str>) -> std::result:
     Ok((row, params, options::call(options).map_err(|error| facts::of_mismatch(&error.to_string()))?))
 }
 
-fn finish(operation: &str, result: std::result::Result<RawResponse, softknack::Error>) -> Answer {
+fn finish(
+    operation: &str,
+    result: std::result::Result<RawResponse, softknack::Error>,
+    shape: Option<&softknack_packing::Shape>,
+) -> Answer {
     match result {
         Ok(response) => match Text::of_body(response.value.clone()) {
-            Some(body) => Answer::new(facts::beside(&response), Some(body)),
+            Some(body) => {
+                let body = match shape {
+                    Some(shape) => body.packed(shape),
+                    None => body,
+                };
+                Answer::new(facts::beside(&response), Some(body))
+            }
             None => Answer::new(facts::of_unreadable(operation, &response), None),
         },
         Err(error) => Answer::new(facts::of_error(&error), None),

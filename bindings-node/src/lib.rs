@@ -1,8 +1,7 @@
 //! The native half of the Node package `softknack`: a fixed, small door to the core, with no line for any resource.
 //!
 //! Idiom (classes, promises, iterators, errors) is written in TypeScript, once. What crosses here is text: an operation with
-//! its parameters as JSON one way, facts and the platform's own JSON the other, which V8 parses faster than objects are
-//! built from here.
+//! its parameters as JSON one way, facts and the platform's JSON the other, which V8 parses faster than objects are built from here.
 
 mod answers;
 mod arguments;
@@ -14,6 +13,7 @@ mod hooks;
 mod options;
 mod runtime;
 mod session;
+mod shape;
 mod text;
 mod webhooks;
 

@@ -1,9 +1,12 @@
 //! Texts on their way into JavaScript.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use napi::bindgen_prelude::{Result, ToNapiValue};
 use napi::check_status;
 use napi::sys::{self, napi_env, napi_value};
+use softknack_packing::{Shape, packed};
 
 /// A text that stays where it came until it crosses.
 pub struct Text {
@@ -16,6 +19,14 @@ impl Text {
     pub fn of_body(bytes: Bytes) -> Option<Self> {
         let is_ascii = bytes.is_ascii();
         if is_ascii || std::str::from_utf8(&bytes).is_ok() { Some(Self { bytes, is_ascii }) } else { None }
+    }
+
+    /// The same, packed where it is plainly of its shape.
+    pub fn packed(self, shape: &Shape) -> Self {
+        match packed(&self.bytes, shape) {
+            Cow::Borrowed(_) => self,
+            Cow::Owned(bytes) => Self { bytes: bytes.into(), ..self },
+        }
     }
 }
 
@@ -32,13 +43,13 @@ impl ToNapiValue for Text {
     }
 }
 
-/// A text of JavaScript.
+/// A text of JavaScript, packed where it is plainly of its shape.
 ///
 /// # Safety
 /// `env` must be the environment of the thread.
-pub unsafe fn of(env: napi_env, text: &str) -> Result<napi_value> {
+pub unsafe fn of(env: napi_env, text: &str, shape: &Shape) -> Result<napi_value> {
     // SAFETY: the environment is as the caller says.
-    unsafe { cross(env, text.as_bytes(), text.is_ascii()) }
+    unsafe { cross(env, &packed(text.as_bytes(), shape), text.is_ascii()) }
 }
 
 unsafe fn cross(env: napi_env, text: &[u8], is_ascii: bool) -> Result<napi_value> {

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use napi::bindgen_prelude::{Env, Error, Function, FunctionCallContext, Null, Result, ToNapiValue};
 use napi::sys::napi_value;
@@ -12,6 +13,7 @@ use softknack::{EventId, Timestamp};
 use zeroize::Zeroizing;
 
 use crate::options::duration;
+use crate::shape::Shape;
 use crate::{arguments, doubt, text};
 
 thread_local! {
@@ -96,10 +98,12 @@ impl Webhooks {
         })
     }
 
-    /// The same, but for the text of a delivery, which JSON.parse reads as strictly as the core then; or null where it is refused.
+    /// The same, but for the text of a delivery, packed where it is plainly of the `shape` of events, which JSON.parse reads as strictly
+    /// as the core then; or null where it is refused.
     #[napi(ts_return_type = "Read")]
-    pub fn reader<'a>(&self, env: &'a Env) -> Result<Function<'a, (), napi_value>> {
+    pub fn reader<'a>(&self, env: &'a Env, shape: &Shape) -> Result<Function<'a, (), napi_value>> {
         let verifier = Rc::clone(&self.0);
+        let shape = Arc::clone(&shape.0);
         env.create_function_from_closure("read", move |context| {
             let text = verifier.verified(&context, |verified| {
                 let text = verified.text()?;
@@ -109,7 +113,7 @@ impl Webhooks {
             // SAFETY: it is the environment of the call that is under way.
             unsafe {
                 match text {
-                    Some(text) => text::of(context.env.raw(), text),
+                    Some(text) => text::of(context.env.raw(), text, &shape),
                     None => Null::to_napi_value(context.env.raw(), Null),
                 }
             }

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `calendar`.
 
-import { Shape, holds, isAny, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, holds, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { AppointmentId, BookingPageId, ContactId, ResourceId, ScheduleId, ServiceId, SlotId } from './ids.js'
 
@@ -27,15 +27,10 @@ export const slotResourcesShape = new Shape<SlotResources>('SlotResources', [
   ['required', 'required', ['id:res'], 2],
   ['any_of', 'anyOf', [['id:res']], 2],
 ], {
-  made: made(function (o) {
-    this.required = o.required
-    this.anyOf = o.any_of
+  made: made(function (a) {
+    this.required = a[0]
+    this.anyOf = a[1]
   }),
-  quick: (Made) => (o) =>
-    isListOf(o.required, (item) => isId(item, 'res')) &&
-    isListOf(o.any_of, (item) => isListOf(item, (item) => isId(item, 'res')))
-      ? new Made(o)
-      : undefined,
 })
 
 /** A time that can be booked. */
@@ -78,32 +73,19 @@ export const slotShape = new Shape<Slot>('Slot', [
   ['resources', 'resources', slotResourcesShape, 0],
   ['schedule_id', 'scheduleId', 'id:sch', 1],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.service = o.service
-    this.startsAt = o.starts_at
-    this.endsAt = o.ends_at
-    this.timezone = o.timezone
-    this.status = o.status
-    this.capacity = o.capacity
-    this.booked = o.booked
-    this.overbookLimit = o.overbook_limit
-    this.resources = slotResourcesShape.read(o.resources)
-    this.scheduleId = o.schedule_id
+  made: made(function (a) {
+    this.id = a[0]
+    this.service = a[1]
+    this.startsAt = a[2]
+    this.endsAt = a[3]
+    this.timezone = a[4]
+    this.status = a[5]
+    this.capacity = a[6]
+    this.booked = a[7]
+    this.overbookLimit = a[8]
+    this.resources = slotResourcesShape.make(a[9])
+    this.scheduleId = a[10]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'slt') &&
-    isText(o.service) &&
-    isTime(o.starts_at) &&
-    isTime(o.ends_at) &&
-    isText(o.timezone) &&
-    isText(o.status) &&
-    isInteger(o.capacity) &&
-    isInteger(o.booked) &&
-    isInteger(o.overbook_limit) &&
-    (o.schedule_id === null || isId(o.schedule_id, 'sch'))
-      ? new Made(o)
-      : undefined,
 })
 
 /**
@@ -189,43 +171,24 @@ export const appointmentShape = new Shape<Appointment>('Appointment', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.status = o.status
-    this.slotId = o.slot_id
-    this.contactId = o.contact_id
-    this.service = o.service
-    this.startsAt = o.starts_at
-    this.endsAt = o.ends_at
-    this.resourceIds = o.resource_ids
-    this.partySize = o.party_size
-    this.source = o.source
-    this.reason = o.reason
-    this.notes = o.notes
-    this.metadata = o.metadata
-    this.requestedSlotId = o.requested_slot_id
-    this.createdAt = o.created_at
-    this.updatedAt = o.updated_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.status = a[1]
+    this.slotId = a[2]
+    this.contactId = a[3]
+    this.service = a[4]
+    this.startsAt = a[5]
+    this.endsAt = a[6]
+    this.resourceIds = a[7]
+    this.partySize = a[8]
+    this.source = a[9]
+    this.reason = a[10]
+    this.notes = a[11]
+    this.metadata = a[12]
+    this.requestedSlotId = a[13]
+    this.createdAt = a[14]
+    this.updatedAt = a[15]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'apt') &&
-    isText(o.status) &&
-    isId(o.slot_id, 'slt') &&
-    isId(o.contact_id, 'ctc') &&
-    isText(o.service) &&
-    isTime(o.starts_at) &&
-    isTime(o.ends_at) &&
-    isListOf(o.resource_ids, (item) => isId(item, 'res')) &&
-    isInteger(o.party_size) &&
-    isText(o.source) &&
-    (o.reason === null || isText(o.reason)) &&
-    (o.notes === null || isText(o.notes)) &&
-    isAny(o.metadata) &&
-    (o.requested_slot_id === null || isId(o.requested_slot_id, 'slt')) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at)
-      ? new Made(o)
-      : undefined,
   hidden: { reason: 'personal', notes: 'personal', metadata: 'personal' },
   hides: (o) => holds(o.reason) || holds(o.notes) || holds(o.metadata),
 })
@@ -276,31 +239,18 @@ export const serviceShape = new Shape<Service>('Service', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.slug = o.slug
-    this.name = o.name
-    this.durationMinutes = o.duration_minutes
-    this.bufferBeforeMinutes = o.buffer_before_minutes
-    this.bufferAfterMinutes = o.buffer_after_minutes
-    this.reminderOffsetsMinutes = o.reminder_offsets_minutes
-    this.reminderChannels = o.reminder_channels
-    this.createdAt = o.created_at
-    this.updatedAt = o.updated_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.slug = a[1]
+    this.name = a[2]
+    this.durationMinutes = a[3]
+    this.bufferBeforeMinutes = a[4]
+    this.bufferAfterMinutes = a[5]
+    this.reminderOffsetsMinutes = a[6]
+    this.reminderChannels = a[7]
+    this.createdAt = a[8]
+    this.updatedAt = a[9]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'svc') &&
-    isText(o.slug) &&
-    isText(o.name) &&
-    isInteger(o.duration_minutes) &&
-    isInteger(o.buffer_before_minutes) &&
-    isInteger(o.buffer_after_minutes) &&
-    isListOf(o.reminder_offsets_minutes, (item) => isInteger(item)) &&
-    isListOf(o.reminder_channels, (item) => isText(item)) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at)
-      ? new Made(o)
-      : undefined,
 })
 
 /**
@@ -349,29 +299,17 @@ export const resourceShape = new Shape<Resource>('Resource', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.name = o.name
-    this.kind = o.kind
-    this.capacityMin = o.capacity_min
-    this.capacityMax = o.capacity_max
-    this.zone = o.zone
-    this.active = o.active
-    this.createdAt = o.created_at
-    this.updatedAt = o.updated_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.name = a[1]
+    this.kind = a[2]
+    this.capacityMin = a[3]
+    this.capacityMax = a[4]
+    this.zone = a[5]
+    this.active = a[6]
+    this.createdAt = a[7]
+    this.updatedAt = a[8]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'res') &&
-    isText(o.name) &&
-    isText(o.kind) &&
-    isInteger(o.capacity_min) &&
-    (o.capacity_max === null || isInteger(o.capacity_max)) &&
-    (o.zone === null || isText(o.zone)) &&
-    isBoolean(o.active) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at)
-      ? new Made(o)
-      : undefined,
 })
 
 /**
@@ -403,17 +341,11 @@ export const weeklyHoursShape = new Shape<WeeklyHours>('WeeklyHours', [
   ['opens', 'opens', 'text', 0],
   ['closes', 'closes', 'text', 0],
 ], {
-  made: made(function (o) {
-    this.weekday = o.weekday
-    this.opens = o.opens
-    this.closes = o.closes
+  made: made(function (a) {
+    this.weekday = a[0]
+    this.opens = a[1]
+    this.closes = a[2]
   }),
-  quick: (Made) => (o) =>
-    isText(o.weekday) &&
-    isText(o.opens) &&
-    isText(o.closes)
-      ? new Made(o)
-      : undefined,
 })
 
 /** Hours on a day. */
@@ -429,15 +361,10 @@ export const openingHoursShape = new Shape<OpeningHours>('OpeningHours', [
   ['opens', 'opens', 'text', 0],
   ['closes', 'closes', 'text', 0],
 ], {
-  made: made(function (o) {
-    this.opens = o.opens
-    this.closes = o.closes
+  made: made(function (a) {
+    this.opens = a[0]
+    this.closes = a[1]
   }),
-  quick: (Made) => (o) =>
-    isText(o.opens) &&
-    isText(o.closes)
-      ? new Made(o)
-      : undefined,
 })
 
 /** A day that is not ordinary: closed, or open at other hours. */
@@ -453,14 +380,10 @@ export const scheduleExceptionShape = new Shape<ScheduleException>('ScheduleExce
   ['date', 'date', 'text', 0],
   ['hours', 'hours', [openingHoursShape], 3],
 ], {
-  made: made(function (o) {
-    this.date = o.date
-    this.hours = o.hours === null ? null : listOf(o.hours, (item) => openingHoursShape.read(item))
+  made: made(function (a) {
+    this.date = a[0]
+    this.hours = a[1] === null ? null : a[1].map((item: any) => openingHoursShape.make(item))
   }),
-  quick: (Made) => (o) =>
-    isText(o.date)
-      ? new Made(o)
-      : undefined,
 })
 
 /** Weekly opening hours of a service. */
@@ -503,30 +426,19 @@ export const scheduleShape = new Shape<Schedule>('Schedule', [
   ['resources', 'resources', slotResourcesShape, 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.service = o.service
-    this.timezone = o.timezone
-    this.weekly = listOf(o.weekly, (item) => weeklyHoursShape.read(item))
-    this.exceptions = listOf(o.exceptions, (item) => scheduleExceptionShape.read(item))
-    this.horizonDays = o.horizon_days
-    this.intervalMinutes = o.interval_minutes
-    this.capacity = o.capacity
-    this.overbookLimit = o.overbook_limit
-    this.resources = slotResourcesShape.read(o.resources)
-    this.createdAt = o.created_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.service = a[1]
+    this.timezone = a[2]
+    this.weekly = a[3].map((item: any) => weeklyHoursShape.make(item))
+    this.exceptions = a[4].map((item: any) => scheduleExceptionShape.make(item))
+    this.horizonDays = a[5]
+    this.intervalMinutes = a[6]
+    this.capacity = a[7]
+    this.overbookLimit = a[8]
+    this.resources = slotResourcesShape.make(a[9])
+    this.createdAt = a[10]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'sch') &&
-    isText(o.service) &&
-    isText(o.timezone) &&
-    isInteger(o.horizon_days) &&
-    isInteger(o.interval_minutes) &&
-    isInteger(o.capacity) &&
-    isInteger(o.overbook_limit) &&
-    isTime(o.created_at)
-      ? new Made(o)
-      : undefined,
 })
 
 /** How a booking page looks. */
@@ -542,15 +454,10 @@ export const brandShape = new Shape<Brand>('Brand', [
   ['color', 'color', 'text', 3],
   ['logo_url', 'logoUrl', 'text', 3],
 ], {
-  made: made(function (o) {
-    this.color = o.color
-    this.logoUrl = o.logo_url
+  made: made(function (a) {
+    this.color = a[0]
+    this.logoUrl = a[1]
   }),
-  quick: (Made) => (o) =>
-    (o.color === null || isText(o.color)) &&
-    (o.logo_url === null || isText(o.logo_url))
-      ? new Made(o)
-      : undefined,
 })
 
 /** A hosted page on which people book for themselves. */
@@ -584,24 +491,14 @@ export const bookingPageShape = new Shape<BookingPage>('BookingPage', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.slug = o.slug
-    this.title = o.title
-    this.services = o.services
-    this.brand = brandShape.read(o.brand)
-    this.timezone = o.timezone
-    this.createdAt = o.created_at
-    this.updatedAt = o.updated_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.slug = a[1]
+    this.title = a[2]
+    this.services = a[3]
+    this.brand = brandShape.make(a[4])
+    this.timezone = a[5]
+    this.createdAt = a[6]
+    this.updatedAt = a[7]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'bkp') &&
-    isText(o.slug) &&
-    isText(o.title) &&
-    isListOf(o.services, (item) => isText(item)) &&
-    isText(o.timezone) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at)
-      ? new Made(o)
-      : undefined,
 })

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `crm`.
 
-import { Shape, holds, isAny, isBoolean, isId, isText, isTime, made } from '../shape.js'
+import { Shape, holds, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId } from './ids.js'
 
@@ -36,27 +36,16 @@ export const contactShape = new Shape<Contact>('Contact', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.name = o.name
-    this.phone = o.phone
-    this.email = o.email
-    this.verified = o.verified
-    this.metadata = o.metadata
-    this.createdAt = o.created_at
-    this.updatedAt = o.updated_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.name = a[1]
+    this.phone = a[2]
+    this.email = a[3]
+    this.verified = a[4]
+    this.metadata = a[5]
+    this.createdAt = a[6]
+    this.updatedAt = a[7]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'ctc') &&
-    (o.name === null || isText(o.name)) &&
-    (o.phone === null || isText(o.phone)) &&
-    (o.email === null || isText(o.email)) &&
-    isBoolean(o.verified) &&
-    isAny(o.metadata) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at)
-      ? new Made(o)
-      : undefined,
   hidden: { name: 'personal', phone: 'personal', email: 'personal', metadata: 'personal' },
   hides: (o) => holds(o.name) || holds(o.phone) || holds(o.email) || holds(o.metadata),
 })

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Events: what happened, an interface for each type, and their union.
 
-import { EventShape, Shape, isId, isListOf, isText, isTime, made } from '../shape.js'
+import { EventShape, Shape, made } from '../shape.js'
 import { appointmentShape, slotShape } from './calendar.js'
 import { contactShape } from './crm.js'
 import { messageShape } from './notifications.js'
@@ -42,19 +42,12 @@ export const previousTimeShape = new Shape<PreviousTime>('PreviousTime', [
   ['ends_at', 'endsAt', 'time', 0],
   ['resource_ids', 'resourceIds', ['id:res'], 0],
 ], {
-  made: made(function (o) {
-    this.slotId = o.slot_id
-    this.startsAt = o.starts_at
-    this.endsAt = o.ends_at
-    this.resourceIds = o.resource_ids
+  made: made(function (a) {
+    this.slotId = a[0]
+    this.startsAt = a[1]
+    this.endsAt = a[2]
+    this.resourceIds = a[3]
   }),
-  quick: (Made) => (o) =>
-    isId(o.slot_id, 'slt') &&
-    isTime(o.starts_at) &&
-    isTime(o.ends_at) &&
-    isListOf(o.resource_ids, (item) => isId(item, 'res'))
-      ? new Made(o)
-      : undefined,
 })
 
 /** What every event has: the envelope is the same for every product. */
@@ -81,10 +74,9 @@ export interface AppointmentBooked extends EventEnvelope {
 const appointmentBookedDataShape = new Shape<AppointmentBookedData>('AppointmentBookedData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  made: made(function (o) {
-    this.appointment = appointmentShape.read(o.appointment)
+  made: made(function (a) {
+    this.appointment = appointmentShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.rescheduled` event. */
@@ -105,11 +97,10 @@ const appointmentRescheduledDataShape = new Shape<AppointmentRescheduledData>('A
   ['appointment', 'appointment', appointmentShape, 0],
   ['previous', 'previous', previousTimeShape, 0],
 ], {
-  made: made(function (o) {
-    this.appointment = appointmentShape.read(o.appointment)
-    this.previous = previousTimeShape.read(o.previous)
+  made: made(function (a) {
+    this.appointment = appointmentShape.make(a[0])
+    this.previous = previousTimeShape.make(a[1])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.cancelled` event. */
@@ -127,10 +118,9 @@ export interface AppointmentCancelled extends EventEnvelope {
 const appointmentCancelledDataShape = new Shape<AppointmentCancelledData>('AppointmentCancelledData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  made: made(function (o) {
-    this.appointment = appointmentShape.read(o.appointment)
+  made: made(function (a) {
+    this.appointment = appointmentShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `slot.released` event. */
@@ -148,10 +138,9 @@ export interface SlotReleased extends EventEnvelope {
 const slotReleasedDataShape = new Shape<SlotReleasedData>('SlotReleasedData', [
   ['slot', 'slot', slotShape, 0],
 ], {
-  made: made(function (o) {
-    this.slot = slotShape.read(o.slot)
+  made: made(function (a) {
+    this.slot = slotShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.reminder_sent` event. */
@@ -169,10 +158,9 @@ export interface AppointmentReminderSent extends EventEnvelope {
 const appointmentReminderSentDataShape = new Shape<AppointmentReminderSentData>('AppointmentReminderSentData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  made: made(function (o) {
-    this.appointment = appointmentShape.read(o.appointment)
+  made: made(function (a) {
+    this.appointment = appointmentShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.no_show` event. */
@@ -190,10 +178,9 @@ export interface AppointmentNoShow extends EventEnvelope {
 const appointmentNoShowDataShape = new Shape<AppointmentNoShowData>('AppointmentNoShowData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  made: made(function (o) {
-    this.appointment = appointmentShape.read(o.appointment)
+  made: made(function (a) {
+    this.appointment = appointmentShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `appointment.completed` event. */
@@ -211,10 +198,9 @@ export interface AppointmentCompleted extends EventEnvelope {
 const appointmentCompletedDataShape = new Shape<AppointmentCompletedData>('AppointmentCompletedData', [
   ['appointment', 'appointment', appointmentShape, 0],
 ], {
-  made: made(function (o) {
-    this.appointment = appointmentShape.read(o.appointment)
+  made: made(function (a) {
+    this.appointment = appointmentShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.joined` event. */
@@ -232,10 +218,9 @@ export interface QueueEntryJoined extends EventEnvelope {
 const queueEntryJoinedDataShape = new Shape<QueueEntryJoinedData>('QueueEntryJoinedData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  made: made(function (o) {
-    this.entry = queueEntryShape.read(o.entry)
+  made: made(function (a) {
+    this.entry = queueEntryShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.allocated` event. */
@@ -253,10 +238,9 @@ export interface QueueEntryAllocated extends EventEnvelope {
 const queueEntryAllocatedDataShape = new Shape<QueueEntryAllocatedData>('QueueEntryAllocatedData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  made: made(function (o) {
-    this.entry = queueEntryShape.read(o.entry)
+  made: made(function (a) {
+    this.entry = queueEntryShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.seated` event. */
@@ -274,10 +258,9 @@ export interface QueueEntrySeated extends EventEnvelope {
 const queueEntrySeatedDataShape = new Shape<QueueEntrySeatedData>('QueueEntrySeatedData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  made: made(function (o) {
-    this.entry = queueEntryShape.read(o.entry)
+  made: made(function (a) {
+    this.entry = queueEntryShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.completed` event. */
@@ -295,10 +278,9 @@ export interface QueueEntryCompleted extends EventEnvelope {
 const queueEntryCompletedDataShape = new Shape<QueueEntryCompletedData>('QueueEntryCompletedData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  made: made(function (o) {
-    this.entry = queueEntryShape.read(o.entry)
+  made: made(function (a) {
+    this.entry = queueEntryShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `queue.entry.cancelled` event. */
@@ -316,10 +298,9 @@ export interface QueueEntryCancelled extends EventEnvelope {
 const queueEntryCancelledDataShape = new Shape<QueueEntryCancelledData>('QueueEntryCancelledData', [
   ['entry', 'entry', queueEntryShape, 0],
 ], {
-  made: made(function (o) {
-    this.entry = queueEntryShape.read(o.entry)
+  made: made(function (a) {
+    this.entry = queueEntryShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `message.sent` event. */
@@ -337,10 +318,9 @@ export interface MessageSent extends EventEnvelope {
 const messageSentDataShape = new Shape<MessageSentData>('MessageSentData', [
   ['message', 'message', messageShape, 0],
 ], {
-  made: made(function (o) {
-    this.message = messageShape.read(o.message)
+  made: made(function (a) {
+    this.message = messageShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `message.delivered` event. */
@@ -358,10 +338,9 @@ export interface MessageDelivered extends EventEnvelope {
 const messageDeliveredDataShape = new Shape<MessageDeliveredData>('MessageDeliveredData', [
   ['message', 'message', messageShape, 0],
 ], {
-  made: made(function (o) {
-    this.message = messageShape.read(o.message)
+  made: made(function (a) {
+    this.message = messageShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `message.failed` event. */
@@ -379,10 +358,9 @@ export interface MessageFailed extends EventEnvelope {
 const messageFailedDataShape = new Shape<MessageFailedData>('MessageFailedData', [
   ['message', 'message', messageShape, 0],
 ], {
-  made: made(function (o) {
-    this.message = messageShape.read(o.message)
+  made: made(function (a) {
+    this.message = messageShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /** The data of a `contact.updated` event. */
@@ -403,14 +381,10 @@ const contactUpdatedDataShape = new Shape<ContactUpdatedData>('ContactUpdatedDat
   ['contact', 'contact', contactShape, 0],
   ['changed', 'changed', ['text'], 0],
 ], {
-  made: made(function (o) {
-    this.contact = contactShape.read(o.contact)
-    this.changed = o.changed
+  made: made(function (a) {
+    this.contact = contactShape.make(a[0])
+    this.changed = a[1]
   }),
-  quick: (Made) => (o) =>
-    isListOf(o.changed, (item) => isText(item))
-      ? new Made(o)
-      : undefined,
 })
 
 /** The data of a `webhook.ping` event. */
@@ -428,10 +402,9 @@ export interface WebhookPing extends EventEnvelope {
 const webhookPingDataShape = new Shape<WebhookPingData>('WebhookPingData', [
   ['webhook', 'webhook', webhookShape, 0],
 ], {
-  made: made(function (o) {
-    this.webhook = webhookShape.read(o.webhook)
+  made: made(function (a) {
+    this.webhook = webhookShape.make(a[0])
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /**
@@ -481,25 +454,15 @@ const envelopeShape = new Shape<Record<string, unknown>>('Event', [
   ['correlation_id', 'correlationId', 'text', 0],
   ['data', 'data', 'raw', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.type = o.type
-    this.createdAt = o.created_at
-    this.mode = o.mode
-    this.orgId = o.org_id
-    this.correlationId = o.correlation_id
-    this.data = o.data
+  made: made(function (a) {
+    this.id = a[0]
+    this.type = a[1]
+    this.createdAt = a[2]
+    this.mode = a[3]
+    this.orgId = a[4]
+    this.correlationId = a[5]
+    this.data = a[6]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'evt') &&
-    isText(o.type) &&
-    isTime(o.created_at) &&
-    isText(o.mode) &&
-    isId(o.org_id, 'org') &&
-    isText(o.correlation_id) &&
-    o.data !== undefined
-      ? new Made(o)
-      : undefined,
 })
 
 /** @internal */

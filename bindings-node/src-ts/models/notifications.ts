@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `notifications`.
 
-import { Shape, isId, isListOf, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, made } from '../shape.js'
 import type { Timestamp } from '../values.js'
 import type { Channel } from './calendar.js'
 import type { ContactId, MessageId } from './ids.js'
@@ -32,17 +32,11 @@ export const messageAttemptShape = new Shape<MessageAttempt>('MessageAttempt', [
   ['attempted_at', 'attemptedAt', 'time', 0],
   ['error', 'error', 'text', 1],
 ], {
-  made: made(function (o) {
-    this.channel = o.channel
-    this.attemptedAt = o.attempted_at
-    this.error = o.error
+  made: made(function (a) {
+    this.channel = a[0]
+    this.attemptedAt = a[1]
+    this.error = a[2]
   }),
-  quick: (Made) => (o) =>
-    isText(o.channel) &&
-    isTime(o.attempted_at) &&
-    (o.error === null || isText(o.error))
-      ? new Made(o)
-      : undefined,
 })
 
 /** A message. */
@@ -76,24 +70,14 @@ export const messageShape = new Shape<Message>('Message', [
   ['attempts', 'attempts', [messageAttemptShape], 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.contactId = o.contact_id
-    this.template = o.template
-    this.channels = o.channels
-    this.status = o.status
-    this.channel = o.channel
-    this.attempts = listOf(o.attempts, (item) => messageAttemptShape.read(item))
-    this.createdAt = o.created_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.contactId = a[1]
+    this.template = a[2]
+    this.channels = a[3]
+    this.status = a[4]
+    this.channel = a[5]
+    this.attempts = a[6].map((item: any) => messageAttemptShape.make(item))
+    this.createdAt = a[7]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'msg') &&
-    isId(o.contact_id, 'ctc') &&
-    isText(o.template) &&
-    isListOf(o.channels, (item) => isText(item)) &&
-    isText(o.status) &&
-    (o.channel === null || isText(o.channel)) &&
-    isTime(o.created_at)
-      ? new Made(o)
-      : undefined,
 })

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `platform`.
 
-import { Shape, holds, isAny, isBoolean, isId, isInteger, isListOf, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, holds, made } from '../shape.js'
 import type { Timestamp } from '../values.js'
 import type { AuditRecordId, DeadLetterId, DeliveryId, EventId, RequestId, WebhookId } from './ids.js'
 
@@ -36,27 +36,16 @@ export const webhookShape = new Shape<Webhook>('Webhook', [
   ['created_at', 'createdAt', 'time', 0],
   ['updated_at', 'updatedAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.url = o.url
-    this.events = o.events
-    this.description = o.description
-    this.enabled = o.enabled
-    this.secret = o.secret
-    this.createdAt = o.created_at
-    this.updatedAt = o.updated_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.url = a[1]
+    this.events = a[2]
+    this.description = a[3]
+    this.enabled = a[4]
+    this.secret = a[5]
+    this.createdAt = a[6]
+    this.updatedAt = a[7]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'whk') &&
-    isText(o.url) &&
-    isListOf(o.events, (item) => isText(item)) &&
-    (o.description === null || isText(o.description)) &&
-    isBoolean(o.enabled) &&
-    (o.secret === null || isText(o.secret)) &&
-    isTime(o.created_at) &&
-    isTime(o.updated_at)
-      ? new Made(o)
-      : undefined,
   hidden: { secret: 'secret' },
   hides: (o) => holds(o.secret),
 })
@@ -89,19 +78,12 @@ export const deliveryAttemptShape = new Shape<DeliveryAttempt>('DeliveryAttempt'
   ['status_code', 'statusCode', 'integer', 1],
   ['error', 'error', 'text', 1],
 ], {
-  made: made(function (o) {
-    this.number = o.number
-    this.attemptedAt = o.attempted_at
-    this.statusCode = o.status_code
-    this.error = o.error
+  made: made(function (a) {
+    this.number = a[0]
+    this.attemptedAt = a[1]
+    this.statusCode = a[2]
+    this.error = a[3]
   }),
-  quick: (Made) => (o) =>
-    isInteger(o.number) &&
-    isTime(o.attempted_at) &&
-    (o.status_code === null || isInteger(o.status_code)) &&
-    (o.error === null || isText(o.error))
-      ? new Made(o)
-      : undefined,
 })
 
 /** One event on its way to one endpoint. */
@@ -141,30 +123,18 @@ export const deliveryShape = new Shape<Delivery>('Delivery', [
   ['created_at', 'createdAt', 'time', 0],
   ['delivered_at', 'deliveredAt', 'time', 1],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.eventId = o.event_id
-    this.eventType = o.event_type
-    this.correlationId = o.correlation_id
-    this.webhookId = o.webhook_id
-    this.status = o.status
-    this.attempts = listOf(o.attempts, (item) => deliveryAttemptShape.read(item))
-    this.nextAttemptAt = o.next_attempt_at
-    this.createdAt = o.created_at
-    this.deliveredAt = o.delivered_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.eventId = a[1]
+    this.eventType = a[2]
+    this.correlationId = a[3]
+    this.webhookId = a[4]
+    this.status = a[5]
+    this.attempts = a[6].map((item: any) => deliveryAttemptShape.make(item))
+    this.nextAttemptAt = a[7]
+    this.createdAt = a[8]
+    this.deliveredAt = a[9]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'dlv') &&
-    isId(o.event_id, 'evt') &&
-    isText(o.event_type) &&
-    isText(o.correlation_id) &&
-    isId(o.webhook_id, 'whk') &&
-    isText(o.status) &&
-    (o.next_attempt_at === null || isTime(o.next_attempt_at)) &&
-    isTime(o.created_at) &&
-    (o.delivered_at === null || isTime(o.delivered_at))
-      ? new Made(o)
-      : undefined,
 })
 
 /** A delivery that was given up. */
@@ -201,29 +171,17 @@ export const deadLetterShape = new Shape<DeadLetter>('DeadLetter', [
   ['created_at', 'createdAt', 'time', 0],
   ['replayed_at', 'replayedAt', 'time', 1],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.deliveryId = o.delivery_id
-    this.eventId = o.event_id
-    this.eventType = o.event_type
-    this.webhookId = o.webhook_id
-    this.reason = o.reason
-    this.attempts = o.attempts
-    this.createdAt = o.created_at
-    this.replayedAt = o.replayed_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.deliveryId = a[1]
+    this.eventId = a[2]
+    this.eventType = a[3]
+    this.webhookId = a[4]
+    this.reason = a[5]
+    this.attempts = a[6]
+    this.createdAt = a[7]
+    this.replayedAt = a[8]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'dlq') &&
-    isId(o.delivery_id, 'dlv') &&
-    isId(o.event_id, 'evt') &&
-    isText(o.event_type) &&
-    isId(o.webhook_id, 'whk') &&
-    isText(o.reason) &&
-    isInteger(o.attempts) &&
-    isTime(o.created_at) &&
-    (o.replayed_at === null || isTime(o.replayed_at))
-      ? new Made(o)
-      : undefined,
 })
 
 /** How many dead letters were put on their way again. */
@@ -236,13 +194,9 @@ export interface Replayed {
 export const replayedShape = new Shape<Replayed>('Replayed', [
   ['replayed', 'replayed', 'integer', 0],
 ], {
-  made: made(function (o) {
-    this.replayed = o.replayed
+  made: made(function (a) {
+    this.replayed = a[0]
   }),
-  quick: (Made) => (o) =>
-    isInteger(o.replayed)
-      ? new Made(o)
-      : undefined,
 })
 
 /** One change. */
@@ -279,27 +233,15 @@ export const auditRecordShape = new Shape<AuditRecord>('AuditRecord', [
   ['correlation_id', 'correlationId', 'text', 0],
   ['created_at', 'createdAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.actor = o.actor
-    this.action = o.action
-    this.subject = o.subject
-    this.before = o.before
-    this.after = o.after
-    this.requestId = o.request_id
-    this.correlationId = o.correlation_id
-    this.createdAt = o.created_at
+  made: made(function (a) {
+    this.id = a[0]
+    this.actor = a[1]
+    this.action = a[2]
+    this.subject = a[3]
+    this.before = a[4]
+    this.after = a[5]
+    this.requestId = a[6]
+    this.correlationId = a[7]
+    this.createdAt = a[8]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'aud') &&
-    isText(o.actor) &&
-    isText(o.action) &&
-    isText(o.subject) &&
-    isAny(o.before) &&
-    isAny(o.after) &&
-    (o.request_id === null || isId(o.request_id, 'req')) &&
-    isText(o.correlation_id) &&
-    isTime(o.created_at)
-      ? new Made(o)
-      : undefined,
 })

@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `problem`.
 
-import { Shape, isId, isInteger, isText, listOf, made } from '../shape.js'
+import { Shape, made } from '../shape.js'
 import { slotShape } from './calendar.js'
 import type { Slot } from './calendar.js'
 import type { RequestId } from './ids.js'
@@ -22,17 +22,11 @@ export const fieldErrorShape = new Shape<FieldError>('FieldError', [
   ['code', 'code', 'text', 0],
   ['detail', 'detail', 'text', 0],
 ], {
-  made: made(function (o) {
-    this.param = o.param
-    this.code = o.code
-    this.detail = o.detail
+  made: made(function (a) {
+    this.param = a[0]
+    this.code = a[1]
+    this.detail = a[2]
   }),
-  quick: (Made) => (o) =>
-    isText(o.param) &&
-    isText(o.code) &&
-    isText(o.detail)
-      ? new Made(o)
-      : undefined,
 })
 
 /** A refusal as the platform writes it: `application/problem+json`. */
@@ -84,35 +78,20 @@ export const problemShape = new Shape<Problem>('Problem', [
   ['request_id', 'requestId', 'id:req', 3],
   ['correlation_id', 'correlationId', 'text', 3],
 ], {
-  made: made(function (o) {
-    this.type = o.type
-    this.title = o.title
-    this.status = o.status
-    this.detail = o.detail
-    this.instance = o.instance
-    this.code = o.code
-    this.param = o.param
-    this.errors = listOf(o.errors, (item) => fieldErrorShape.read(item))
-    this.nextSlots = o.next_slots === null ? null : listOf(o.next_slots, (item) => slotShape.read(item))
-    this.from = o.from
-    this.to = o.to
-    this.attemptsLeft = o.attempts_left
-    this.requestId = o.request_id
-    this.correlationId = o.correlation_id
+  made: made(function (a) {
+    this.type = a[0]
+    this.title = a[1]
+    this.status = a[2]
+    this.detail = a[3]
+    this.instance = a[4]
+    this.code = a[5]
+    this.param = a[6]
+    this.errors = a[7].map((item: any) => fieldErrorShape.make(item))
+    this.nextSlots = a[8] === null ? null : a[8].map((item: any) => slotShape.make(item))
+    this.from = a[9]
+    this.to = a[10]
+    this.attemptsLeft = a[11]
+    this.requestId = a[12]
+    this.correlationId = a[13]
   }),
-  quick: (Made) => (o) =>
-    isText(o.type) &&
-    isText(o.title) &&
-    isInteger(o.status) &&
-    (o.detail === null || isText(o.detail)) &&
-    (o.instance === null || isText(o.instance)) &&
-    isText(o.code) &&
-    (o.param === null || isText(o.param)) &&
-    (o.from === null || isText(o.from)) &&
-    (o.to === null || isText(o.to)) &&
-    (o.attempts_left === null || isInteger(o.attempts_left)) &&
-    (o.request_id === null || isId(o.request_id, 'req')) &&
-    (o.correlation_id === null || isText(o.correlation_id))
-      ? new Made(o)
-      : undefined,
 })

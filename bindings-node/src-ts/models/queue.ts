@@ -1,7 +1,7 @@
 // Printed by `cargo xtask codegen` from the declaration in core/src. Changes here are lost.
 // Models of `queue`.
 
-import { Shape, holds, isAny, isId, isInteger, isText, isTime, listOf, made } from '../shape.js'
+import { Shape, holds, made } from '../shape.js'
 import type { Metadata, Timestamp } from '../values.js'
 import type { ContactId, OtpChallengeId, QueueEntryId, ResourceId } from './ids.js'
 
@@ -79,43 +79,24 @@ export const queueEntryShape = new Shape<QueueEntry>('QueueEntry', [
   ['seatedAt', 'seatedAt', 'time', 1],
   ['endedAt', 'endedAt', 'time', 1],
 ], {
-  made: made(function (o) {
-    this.id = o.id
-    this.status = o.status
-    this.position = o.position
-    this.estimatedWaitSeconds = o.estimatedWaitSeconds
-    this.customerId = o.customerId
-    this.partySize = o.partySize
-    this.matchType = o.matchType
-    this.resourceType = o.resourceType
-    this.resourceId = o.resourceId
-    this.metadata = o.metadata
-    this.respondBy = o.respondBy
-    this.reason = o.reason
-    this.joinedAt = o.joinedAt
-    this.allocatedAt = o.allocatedAt
-    this.seatedAt = o.seatedAt
-    this.endedAt = o.endedAt
+  made: made(function (a) {
+    this.id = a[0]
+    this.status = a[1]
+    this.position = a[2]
+    this.estimatedWaitSeconds = a[3]
+    this.customerId = a[4]
+    this.partySize = a[5]
+    this.matchType = a[6]
+    this.resourceType = a[7]
+    this.resourceId = a[8]
+    this.metadata = a[9]
+    this.respondBy = a[10]
+    this.reason = a[11]
+    this.joinedAt = a[12]
+    this.allocatedAt = a[13]
+    this.seatedAt = a[14]
+    this.endedAt = a[15]
   }),
-  quick: (Made) => (o) =>
-    isId(o.id, 'que') &&
-    isText(o.status) &&
-    (o.position === null || isInteger(o.position)) &&
-    (o.estimatedWaitSeconds === null || isInteger(o.estimatedWaitSeconds)) &&
-    isId(o.customerId, 'ctc') &&
-    isInteger(o.partySize) &&
-    isText(o.matchType) &&
-    isText(o.resourceType) &&
-    (o.resourceId === null || isId(o.resourceId, 'res')) &&
-    isAny(o.metadata) &&
-    (o.respondBy === null || isTime(o.respondBy)) &&
-    (o.reason === null || isText(o.reason)) &&
-    isTime(o.joinedAt) &&
-    (o.allocatedAt === null || isTime(o.allocatedAt)) &&
-    (o.seatedAt === null || isTime(o.seatedAt)) &&
-    (o.endedAt === null || isTime(o.endedAt))
-      ? new Made(o)
-      : undefined,
   hidden: { metadata: 'personal' },
   hides: (o) => holds(o.metadata),
 })
@@ -130,10 +111,9 @@ export interface Allocated {
 export const allocatedShape = new Shape<Allocated>('Allocated', [
   ['allocated', 'allocated', [queueEntryShape], 0],
 ], {
-  made: made(function (o) {
-    this.allocated = listOf(o.allocated, (item) => queueEntryShape.read(item))
+  made: made(function (a) {
+    this.allocated = a[0].map((item: any) => queueEntryShape.make(item))
   }),
-  quick: (Made) => (o) => new Made(o),
 })
 
 /**
@@ -157,15 +137,10 @@ export const otpChallengeShape = new Shape<OtpChallenge>('OtpChallenge', [
   ['challengeId', 'challengeId', 'id:otp', 0],
   ['expiresAt', 'expiresAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.challengeId = o.challengeId
-    this.expiresAt = o.expiresAt
+  made: made(function (a) {
+    this.challengeId = a[0]
+    this.expiresAt = a[1]
   }),
-  quick: (Made) => (o) =>
-    isId(o.challengeId, 'otp') &&
-    isTime(o.expiresAt)
-      ? new Made(o)
-      : undefined,
 })
 
 /** A guest's session: it may join once, and read, confirm and cancel its own entry. */
@@ -184,17 +159,11 @@ export const queueSessionShape = new Shape<QueueSession>('QueueSession', [
   ['customerId', 'customerId', 'id:ctc', 0],
   ['expiresAt', 'expiresAt', 'time', 0],
 ], {
-  made: made(function (o) {
-    this.token = o.token
-    this.customerId = o.customerId
-    this.expiresAt = o.expiresAt
+  made: made(function (a) {
+    this.token = a[0]
+    this.customerId = a[1]
+    this.expiresAt = a[2]
   }),
-  quick: (Made) => (o) =>
-    isText(o.token) &&
-    isId(o.customerId, 'ctc') &&
-    isTime(o.expiresAt)
-      ? new Made(o)
-      : undefined,
   hidden: { token: 'secret' },
   hides: (o) => holds(o.token),
 })
@@ -229,19 +198,11 @@ export const queueLineShape = new Shape<QueueLine>('QueueLine', [
   ['averageSessionSeconds', 'averageSessionSeconds', 'integer', 1],
   ['free', 'free', 'integer', 0],
 ], {
-  made: made(function (o) {
-    this.resourceType = o.resourceType
-    this.waiting = o.waiting
-    this.estimatedWaitSeconds = o.estimatedWaitSeconds
-    this.averageSessionSeconds = o.averageSessionSeconds
-    this.free = o.free
+  made: made(function (a) {
+    this.resourceType = a[0]
+    this.waiting = a[1]
+    this.estimatedWaitSeconds = a[2]
+    this.averageSessionSeconds = a[3]
+    this.free = a[4]
   }),
-  quick: (Made) => (o) =>
-    isText(o.resourceType) &&
-    isInteger(o.waiting) &&
-    isInteger(o.estimatedWaitSeconds) &&
-    (o.averageSessionSeconds === null || isInteger(o.averageSessionSeconds)) &&
-    isInteger(o.free)
-      ? new Made(o)
-      : undefined,
 })

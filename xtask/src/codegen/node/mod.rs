@@ -4,7 +4,6 @@ mod errors;
 mod events;
 mod flows;
 mod models;
-mod reader;
 mod resources;
 mod source;
 mod types;

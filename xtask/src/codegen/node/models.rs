@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use softknack::resources::RESOURCES;
 
+use super::MODELS;
 use super::source::{Imports, Source, quoted};
 use super::types::{Named, Place, Typed, row, shape};
-use super::{MODELS, reader};
 use crate::codegen::Files;
 use crate::codegen::methods::Method;
 use crate::codegen::modules::Modules;
@@ -124,7 +124,7 @@ impl<'a> Printer<'a> {
             self.source.line(1, &format!("{},", row(member)));
         }
         self.source.line(0, "], {");
-        self.whole(members);
+        self.made(members);
         self.hidden(members);
         self.source.line(0, "})");
     }
@@ -142,27 +142,32 @@ impl<'a> Printer<'a> {
         self.source.line(1, &format!("hides: (o) => {},", holds.join(" || ")));
     }
 
-    /// How JSON is read that has every member.
-    fn whole(&mut self, members: &[Member]) {
+    /// How a value is made of what is packed.
+    fn made(&mut self, members: &[Member]) {
         self.imports.add("../shape.js", "made");
-        self.source.line(1, "made: made(function (o) {");
-        for member in members {
-            let value = reader::value(member);
-            self.source.line(2, &format!("this.{} = {}", member.name(), value.text));
-            value.uses.iter().for_each(|name| self.imports.add("../shape.js", name));
+        self.source.line(1, "made: made(function (a) {");
+        for (index, member) in members.iter().enumerate() {
+            let value = made(member, &format!("a[{index}]"));
+            self.source.line(2, &format!("this.{} = {value}", member.name()));
         }
         self.source.line(1, "}),");
-        let checks: Vec<_> = members.iter().filter_map(reader::check).collect();
-        let Some((last, others)) = checks.split_last() else {
-            self.source.line(1, "quick: (Made) => (o) => new Made(o),");
-            return;
-        };
-        self.source.line(1, "quick: (Made) => (o) =>");
-        others.iter().for_each(|check| self.source.line(2, &format!("{} &&", check.text)));
-        self.source.line(2, &last.text);
-        self.source.line(3, "? new Made(o)");
-        self.source.line(3, ": undefined,");
-        checks.iter().flat_map(|check| &check.uses).for_each(|name| self.imports.add("../shape.js", name));
+    }
+}
+
+/// A member's value, of what is packed in its place.
+fn made(member: &Member, packed: &str) -> String {
+    fn of(kind: &Kind, packed: &str) -> Option<String> {
+        match kind {
+            Kind::Model(name) => Some(format!("{}.make({packed})", shape(name))),
+            Kind::Event => Some(format!("eventShape.make({packed})")),
+            Kind::List(item) => Some(format!("{packed}.map((item: any) => {})", of(item, "item")?)),
+            _ => None,
+        }
+    }
+    match of(&member.kind, packed) {
+        Some(value) if member.nullable => format!("{packed} === null ? null : {value}"),
+        Some(value) => value,
+        None => packed.to_owned(),
     }
 }
 
