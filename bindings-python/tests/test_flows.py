@@ -319,8 +319,11 @@ def test_a_cancelled_task_ends_its_flow(sandbox: Sandbox, business: Business) ->
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no signals here")
 def test_ctrl_c_ends_a_wait(sandbox: Sandbox, business: Business) -> None:
     entry = join(sandbox.client(), business.contacts[0])
+    # A program that a shell runs in the background ignores Ctrl-C, and so do its children.
     text = f"""
+import signal
 from softknack import Softknack
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     Softknack().queue.entries.wait_until("{entry.id}", lambda entry: print("ready", flush=True), poll_every=(60, 60))
 except KeyboardInterrupt:

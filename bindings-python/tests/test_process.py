@@ -14,9 +14,11 @@ from softknack.testing import Business, Sandbox
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 
+# What a shell runs in the background ignores Ctrl-C, and so do its children.
 BEGIN = """
 import asyncio, os, signal, sys, threading, time
 from softknack import AsyncSoftknack, Softknack
+signal.signal(signal.SIGINT, signal.default_int_handler)
 contact = sys.argv[1]
 sk, ask = Softknack(), AsyncSoftknack()
 """
