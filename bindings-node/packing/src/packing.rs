@@ -42,9 +42,9 @@ struct Packing<'a> {
     packed: Vec<u8>,
 }
 
-/// What is packed of an object.
+/// An object of a model, as far as it is packed.
 #[derive(Default)]
-struct Packed<'a> {
+struct Object<'a> {
     /// How many of the members in the table.
     count: usize,
     /// What the member `type` says, where others are read by it.
@@ -78,21 +78,21 @@ impl<'a> Packing<'a> {
     }
 
     fn model(&mut self, members: &[Member]) -> Option<()> {
-        let mut packed = Packed::default();
+        let mut object = Object::default();
         self.byte(b'{')?;
         self.packed.push(b'[');
         if self.byte(b'}').is_none() {
-            self.member(members, &mut packed)?;
+            self.member(members, &mut object)?;
             while self.byte(b'}').is_none() {
                 self.byte(b',')?;
-                self.member(members, &mut packed)?;
+                self.member(members, &mut object)?;
             }
         }
-        self.absent(members, &mut packed)?;
-        if !packed.unknown.is_empty() {
-            self.separate(packed.count);
+        self.absent(members, &mut object)?;
+        if !object.unknown.is_empty() {
+            self.separate(object.count);
             self.packed.push(b'{');
-            self.packed.extend_from_slice(&packed.unknown);
+            self.packed.extend_from_slice(&object.unknown);
             self.packed.push(b'}');
         }
         self.packed.push(b']');
@@ -100,55 +100,55 @@ impl<'a> Packing<'a> {
     }
 
     /// Packs the member that comes. What comes out of order is left to JavaScript, as what comes twice.
-    fn member(&mut self, members: &[Member], packed: &mut Packed<'a>) -> Option<()> {
+    fn member(&mut self, members: &[Member], object: &mut Object<'a>) -> Option<()> {
         let start = self.at;
-        let mut found = members.get(packed.count).filter(|member| self.word(member.name.as_bytes()).is_some());
+        let mut found = members.get(object.count).filter(|member| self.word(member.name.as_bytes()).is_some());
         if found.is_none() {
             let name = self.name()?;
             let Some(place) = members.iter().position(|member| member.name.as_bytes() == name) else {
-                return self.unknown(start, packed);
+                return self.unknown(start, object);
             };
-            self.absent(members.get(..place)?, packed)?;
-            found = members.get(packed.count).filter(|member| member.name.as_bytes() == name);
+            self.absent(members.get(..place)?, object)?;
+            found = members.get(object.count).filter(|member| member.name.as_bytes() == name);
         }
         let member = found?;
-        self.separate(packed.count);
-        packed.count += 1;
+        self.separate(object.count);
+        object.count += 1;
         self.skip_white_space();
         self.byte(b':')?;
         let start = self.at;
         if member.is_nullable && self.word(b"null").is_some() {
             self.packed.extend_from_slice(b"null");
         } else {
-            self.value(&member.spec, packed.tag)?;
+            self.value(&member.spec, object.tag)?;
         }
         if member.is_type {
             // One that is escaped is not what it looks like.
-            packed.tag = self.json.get(start + 1..self.at - 1).filter(|tag| !tag.contains(&b'\\'));
+            object.tag = self.json.get(start + 1..self.at - 1).filter(|tag| !tag.contains(&b'\\'));
         }
         self.skip_white_space();
         Some(())
     }
 
     /// Packs what stands for those of `members` that did not come, and now come no more.
-    fn absent(&mut self, members: &[Member], packed: &mut Packed<'a>) -> Option<()> {
-        for member in members.get(packed.count..).into_iter().flatten() {
-            self.separate(packed.count);
-            packed.count += 1;
+    fn absent(&mut self, members: &[Member], object: &mut Object<'a>) -> Option<()> {
+        for member in members.get(object.count..).into_iter().flatten() {
+            self.separate(object.count);
+            object.count += 1;
             self.packed.extend_from_slice(member.absent?.as_bytes());
         }
         Some(())
     }
 
     /// Keeps a member that the table does not know, whose name was read and began at `start`.
-    fn unknown(&mut self, start: usize, packed: &mut Packed<'a>) -> Option<()> {
+    fn unknown(&mut self, start: usize, object: &mut Object<'a>) -> Option<()> {
         self.skip_white_space();
         self.byte(b':')?;
         self.any(MAX_DEPTH)?;
-        if !packed.unknown.is_empty() {
-            packed.unknown.push(b',');
+        if !object.unknown.is_empty() {
+            object.unknown.push(b',');
         }
-        packed.unknown.extend_from_slice(&self.json[start..self.at]);
+        object.unknown.extend_from_slice(&self.json[start..self.at]);
         self.skip_white_space();
         Some(())
     }
